@@ -1,0 +1,41 @@
+# Thin on purpose: what is done stands in tools/. Everything is installed into .venv (and .venv-newest) of this clone.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint sanity units contracts molecule newest publish bench fuzz clean
+
+# Runs its arguments with a Python that can make the environment.
+bootstrap = python="$$(tools/find_python.sh)" && "$$python"
+python := .venv/bin/python
+
+# What a program needs to find the collection by its name, and the environment's own programs.
+tree := $(CURDIR)/.cache/collections
+collection = PATH="$(CURDIR)/.venv/bin:$$PATH" PYTHONPATH="$(tree)" ANSIBLE_COLLECTIONS_PATH="$(tree)"
+
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z ]+:.*## / {n = split($$1, names, " "); for (i = 1; i <= n; i++) \
+		printf "  make %-10s %s\n", names[i], $$2}' Makefile
+
+setup: ## Make the environment with everything that the checks need
+	@$(bootstrap) tools/prepare_environment.py checks
+
+demo: ## Play the demo: a simulated host is brought to its declared state, drifts, and is repaired
+	@$(bootstrap) tools/prepare_environment.py demo
+	@$(python) tools/play_demo.py
+
+test: setup ## Run every check, on the main and on the newest Python
+	@$(python) tools/run_all_checks.py
+
+lint sanity units contracts molecule newest: setup ## Run the checks of this name only, as make test does
+	@$(python) tools/run_all_checks.py --only $@
+
+publish: setup ## Write the published schemas and documentation fragments anew
+	@$(collection) $(python) tools/publish_contracts.py
+
+bench: ## Measure the figures that the project promises; writes build/bench.json
+	@$(bootstrap) tools/prepare_environment.py demo
+	@$(collection) $(python) tests/bench/run_bench.py
+
+fuzz: setup ## Try every property on 20,000 new examples
+	@HYPOTHESIS_PROFILE=fuzz $(python) -m pytest -n 2 tests/unit/properties
+
+clean: ## Remove what setup and runs have left behind
+	rm -rf .venv .venv-newest .cache .ansible .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -1,0 +1,157 @@
+"""Check a document against its schema. The only importer of jsonschema and of its accelerator."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from .._model.errors import Finding
+from .json_schema import host_network_schema
+
+try:
+    import jsonschema
+except ImportError:  # the import checks of ansible-test run without the collection's requirements
+    jsonschema = None  # type: ignore[assignment,unused-ignore]  # a missing library has no type
+try:
+    import jsonschema_rs
+except ImportError:  # an accelerator only: without it every document takes the slow way
+    jsonschema_rs = None  # type: ignore[assignment,unused-ignore]  # a missing library has no type
+
+MAXIMUM_FINDINGS = 200
+
+
+def schema_findings(document: Any) -> list[Finding]:
+    """List what is wrong with a document's shape, at most 200 findings.
+
+    A good document takes the fast way; findings always come from the same validator, so that they do not depend on
+    the accelerator.
+    """
+    if jsonschema_rs is not None and _fast_validator().is_valid(document):
+        return []
+    findings: list[Finding] = []
+    for error in _validator().iter_errors(document):
+        findings.extend(_explain(error))
+        if len(findings) >= MAXIMUM_FINDINGS:
+            break
+    return findings[:MAXIMUM_FINDINGS]
+
+
+@cache
+def _fast_validator() -> Any:
+    return jsonschema_rs.validator_for(host_network_schema())
+
+
+@cache
+def _validator() -> Any:
+    return jsonschema.Draft202012Validator(host_network_schema())
+
+
+def path_text(path: Iterable[str | int]) -> str:
+    """Write a path the way findings do: ``virtual_switches[0].uplinks[1]``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Suggest the closest known word, and list what there is."""
+    words = list(known)
+    lower = {candidate.lower(): candidate for candidate in words}
+    close = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    listed = ", ".join(words[:20]) + (f" and {len(words) - 20} more" if len(words) > 20 else "")
+    start = f"did you mean '{lower[close[0]]}'? " if close else ""
+    return f"{start}known: {listed or 'none'}"
+
+
+def _explain(error: Any) -> Iterator[Finding]:
+    where = path_text(error.absolute_path)
+    schema: Mapping[str, Any] = error.schema
+    value = error.instance
+    if error.validator == "additionalProperties":
+        known = list(schema.get("properties", ()))
+        for key in value:
+            if key not in known:
+                yield Finding(
+                    "schema",
+                    f"{where}.{key}" if where else str(key),
+                    f"there is no field '{_short(key)}' here",
+                    did_you_mean(str(key), known),
+                )
+    elif error.validator == "required":
+        missing = [name for name in error.validator_value if name not in value]
+        yield Finding("schema", where, f"{' and '.join(missing)} is missing", f"add {', '.join(missing)}")
+    elif error.validator == "enum":
+        words = [str(word) for word in error.validator_value if isinstance(word, str)]
+        yield Finding(
+            "schema",
+            where,
+            f"{_short(value)} is not one of the words that can stand here",
+            did_you_mean(str(value), words),
+        )
+    elif error.validator == "type":
+        yield _wrong_type(where, schema, value)
+    elif error.validator == "const":
+        yield Finding(
+            "schema",
+            where,
+            f"{_short(value)} is not a version of the document format that is understood",
+            f"write {error.validator_value}",
+        )
+    elif error.validator in ("minimum", "maximum"):
+        yield Finding(
+            "schema",
+            where,
+            f"{value} is outside {schema.get('minimum', '')}-{schema.get('maximum', '')}",
+            "choose a value in that range",
+        )
+    elif error.validator in ("minLength", "maxLength", "minItems", "maxItems"):
+        yield Finding(
+            "schema",
+            where,
+            f"{_short(value)} is too {'short' if error.validator.startswith('min') else 'long'}",
+            f"{error.validator} is {error.validator_value}",
+        )
+    elif error.validator == "pattern":
+        yield Finding(
+            "schema",
+            where,
+            f"{_short(value)} has characters that cannot stand here",
+            "no control characters; a GUID is 36 characters of hex digits and hyphens",
+        )
+    else:
+        yield Finding("schema", where, error.message[:300])
+
+
+_TYPE_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "NoneType": "nothing",
+    "str": "text",
+    "int": "a number",
+    "float": "a number with a fraction",
+    "bool": "true or false",
+    "list": "a list",
+    "dict": "a mapping",
+}
+
+
+def _wrong_type(where: str, schema: Mapping[str, Any], value: Any) -> Finding:
+    expected = schema["type"]
+    words = " or ".join(_TYPE_WORDS[name] for name in ([expected] if isinstance(expected, str) else expected))
+    found = _TYPE_WORDS.get(type(value).__name__, type(value).__name__)
+    hint = ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and expected == "string":
+        what = schema.get("title", "text")
+        hint = f"YAML reads digits and colons without quotes as a number; put the {what} in quotes"
+    return Finding("schema", where, f"{words} is expected, and {_short(value)} is {found}", hint)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

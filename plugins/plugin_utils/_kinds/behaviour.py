@@ -1,0 +1,86 @@
+"""What every kind has to offer: how it is read, merged, checked, and how its operations are said in cmdlets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._cmdlets.invocation import Invocation
+from .._model.errors import Finding
+from .._model.kind import Kind
+from .._model.operation import Disruption, Operation
+from .host_view import HostView
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One declared resource: what the document says, what the host has (None: nothing), what it shall be.
+
+    ``where`` is the path into the document; ``wanted`` is ``declared`` laid over ``current``, or None where the
+    resource shall be gone; ``reason`` says where a resource that the document does not mention comes from.
+    """
+
+    where: str
+    declared: Any
+    current: Any
+    wanted: Any
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The host as it shall be: declared resources, and the others that stay, by kind."""
+
+    view: HostView
+    wanted: Mapping[str, list[Wanted]]
+    kept: Mapping[str, list[Any]]
+    allow_disconnect: bool = False
+
+    def future(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Every resource of a kind that the host will have, with its path in the document (empty: not mentioned)."""
+        for item in self.wanted.get(kind, ()):
+            if item.wanted is not None:
+                yield item.where, item.wanted
+        for resource in self.kept.get(kind, ()):
+            yield "", resource
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The cmdlets of one operation, in order; what they do to traffic; whom it concerns."""
+
+    invocations: tuple[Invocation, ...]
+    disruption: Disruption = Disruption.NONE
+    affected: tuple[str, ...] = ()
+
+
+def _as_declared(declared: Any, _current: Any, _view: HostView) -> Any:
+    return declared
+
+
+def _always(_resource: Any, _field: str) -> bool:
+    return True
+
+
+def _in_place(_before: Any, _after: Any) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindBehaviour:
+    """One kind's functions.
+
+    ``read(view)`` gives all resources of the kind with every field filled; ``complete(declared, current, view)``
+    fills in what follows from what is declared; ``applies(resource, field)`` tells whether a resource has a field;
+    ``recreate_reason(before, after)`` says why a change needs the resource made anew, or is empty;
+    ``check(outcome)`` yields what is wrong; ``lower(operation, view)`` says an operation in cmdlets.
+    """
+
+    kind: Kind
+    read: Callable[[HostView], list[Any]]
+    lower: Callable[[Operation, HostView], Lowered]
+    check: Callable[[Outcome], Iterator[Finding]]
+    complete: Callable[[Any, Any, HostView], Any] = _as_declared
+    applies: Callable[[Any, str], bool] = _always
+    recreate_reason: Callable[[Any, Any], str] = _in_place

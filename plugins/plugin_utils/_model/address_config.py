@@ -1,0 +1,93 @@
+"""The IPv4 configuration of an interface, declared in part or read in full."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from .field_types import FieldType, choice
+from .meta import Meta
+
+_ADDRESS = {"type": "string", "maxLength": 18, "title": "IPv4 address with prefix length"}
+
+
+def _parse_addresses(values: Any) -> tuple[str, ...]:
+    found = []
+    for value in values:
+        try:
+            address = ipaddress.IPv4Interface(value)
+        except ValueError:
+            address = None
+        if address is None or "/" not in value:
+            raise ValueError(f"'{value}' is not an IPv4 address with its prefix length, such as 10.0.0.5/24")
+        found.append(str(address))
+    return tuple(sorted(set(found)))
+
+
+def _parse_address(value: Any) -> str:
+    try:
+        return str(ipaddress.IPv4Address(value)) if value else ""
+    except ValueError:
+        raise ValueError(f"'{value}' is not an IPv4 address such as 10.0.0.1") from None
+
+
+def _parse_servers(values: Any) -> tuple[str, ...]:
+    return tuple(_parse_address(value) for value in values)
+
+
+_LIST = {"type": "list", "elements": "str"}
+_ADDRESSES = FieldType({"type": "array", "items": _ADDRESS, "maxItems": 256}, _LIST, _parse_addresses, list)
+_GATEWAY = FieldType({"type": "string", "maxLength": 15}, {"type": "str"}, _parse_address)
+_SERVERS = FieldType(
+    {"type": "array", "items": {"type": "string", "maxLength": 15}, "maxItems": 64}, _LIST, _parse_servers, list
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressConfig:
+    """An interface's IPv4 configuration. What is None is not mentioned; what was read from a host is complete."""
+
+    method: Annotated[
+        str | None,
+        Meta(
+            "Where addresses come from. C(static) is understood where I(addresses) are given.", choice("dhcp", "static")
+        ),
+    ] = None
+    addresses: Annotated[tuple[str, ...] | None, Meta("Addresses with prefix length, in any order.", _ADDRESSES)] = None
+    gateway: Annotated[str | None, Meta("Next hop of the default route; an empty string removes it.", _GATEWAY)] = None
+    dns_servers: Annotated[
+        tuple[str, ...] | None, Meta("DNS servers in order of preference; an empty list takes those of DHCP.", _SERVERS)
+    ] = None
+
+
+UNCONFIGURED = AddressConfig("dhcp", (), "", ())
+"""What a fresh interface has."""
+
+
+def check_address_config(config: AddressConfig) -> AddressConfig:
+    """Check that the parts fit together and fill in what follows from them; ValueError says what does not."""
+    method = config.method or ("static" if config.addresses else None)
+    if method == "dhcp" and (config.addresses or config.gateway):
+        raise ValueError("addresses and a gateway come from the server when the method is dhcp; leave them out")
+    if method == "static" and not config.addresses:
+        raise ValueError("the method static needs addresses")
+    if config.gateway and config.addresses is not None:
+        hop = ipaddress.IPv4Address(config.gateway)
+        if not any(hop in ipaddress.IPv4Interface(address).network for address in config.addresses):
+            raise ValueError(
+                f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}"
+            )
+    return AddressConfig(method, config.addresses, config.gateway, config.dns_servers)
+
+
+def merge_address_config(declared: AddressConfig, current: AddressConfig | None) -> AddressConfig:
+    """Lay what is declared over what is there."""
+    now = current or UNCONFIGURED
+    method = declared.method or now.method
+    dns_servers = now.dns_servers if declared.dns_servers is None else declared.dns_servers
+    if method == "dhcp":
+        return AddressConfig("dhcp", (), "", dns_servers)
+    addresses = now.addresses if declared.addresses is None else declared.addresses
+    gateway = now.gateway if declared.gateway is None else declared.gateway
+    return AddressConfig(method, addresses, gateway, dns_servers)

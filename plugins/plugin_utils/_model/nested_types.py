@@ -1,0 +1,48 @@
+"""Field types whose value is a mapping of its own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .address_config import AddressConfig, check_address_config, merge_address_config
+from .field_types import FieldType, overwrite
+from .meta import fields_of
+from .vlan_setting import VlanSetting, check_vlan_setting
+
+
+def nested(resource: type[Any], check: Callable[[Any], Any], merge: Callable[[Any, Any], Any] = overwrite) -> FieldType:
+    """A mapping with the fields of a class; ``check`` looks at them together."""
+    fields = fields_of(resource)
+
+    def parse(value: Mapping[str, Any]) -> Any:
+        read = {}
+        for item in fields:
+            written = value.get(item.name)
+            if written is not None:
+                try:
+                    read[item.name] = item.meta.type.parse(written)
+                except ValueError as error:
+                    raise ValueError(f"{item.name}: {error}") from None
+        return check(resource(**read))
+
+    def to_document(value: Any) -> dict[str, Any]:
+        found = ((item, getattr(value, item.name)) for item in fields)
+        return {item.name: item.meta.type.to_document(part) for item, part in found if part not in (None, (), "")}
+
+    schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {item.name: {"description": item.meta.description, **item.meta.type.schema} for item in fields},
+    }
+    required = [item.name for item in fields if item.meta.required]
+    if required:
+        schema["required"] = required
+    options = {
+        item.name: {**item.meta.type.option, **({"required": True} if item.meta.required else {})} for item in fields
+    }
+    return FieldType(schema, {"type": "dict", "options": options}, parse, to_document, merge, nested_in=resource)
+
+
+VLAN = nested(VlanSetting, check_vlan_setting)
+IPV4 = nested(AddressConfig, check_address_config, merge_address_config)

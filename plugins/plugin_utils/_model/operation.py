@@ -1,0 +1,54 @@
+"""What is to be done to one resource: an immutable before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Action(StrEnum):
+    """What happens to a resource; prints as the sign that plans show."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    DELETE = "delete"
+
+    @property
+    def sign(self) -> str:
+        """``+ ~ -/+ -`` as terraform made them known."""
+        return {"create": "+", "update": "~", "replace": "-/+", "delete": "-"}[self.value]
+
+
+class Disruption(StrEnum):
+    """What a step does to traffic: nothing, a blink of the link (seconds, rule R8), or the end of a connection."""
+
+    NONE = "none"
+    BLINK = "blink"
+    OUTAGE = "outage"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One change to one resource. ``before`` is None for a creation, ``after`` for a deletion.
+
+    ``changed`` names the fields that differ; ``reason`` says why the operation is needed where the document alone
+    does not tell (a re-creation, a carried-over address, a release).
+    """
+
+    action: Action
+    kind: str
+    key: tuple[str, ...]
+    before: Any
+    after: Any
+    changed: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def inverse(self) -> Operation:
+        """The operation that takes this one back."""
+        action = {Action.CREATE: Action.DELETE, Action.DELETE: Action.CREATE}.get(self.action, self.action)
+        return Operation(
+            action, self.kind, self.key, self.after, self.before, self.changed, f"takes back: {self.reason}"
+        )

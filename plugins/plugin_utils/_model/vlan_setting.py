@@ -1,0 +1,61 @@
+"""The VLAN setting of a partition adapter: one mode, and the ids that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from .field_types import VLAN_LIST, choice, integer
+from .meta import Meta
+from .vlan_ranges import VLAN_MAXIMUM, VLAN_MINIMUM, Ranges
+
+_VLAN_ID = integer(VLAN_MINIMUM, VLAN_MAXIMUM)
+
+MODE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "untagged": (),
+    "access": ("id",),
+    "trunk": ("native_id", "allowed_ids"),
+    "isolated": ("primary_id", "secondary_id"),
+    "community": ("primary_id", "secondary_id"),
+    "promiscuous": ("primary_id", "secondary_ids"),
+}
+"""The ids that each mode needs, all of them, and no others (hyperv-domain A4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VlanSetting:
+    """A VLAN setting; always declared as a whole."""
+
+    mode: Annotated[str, Meta("VLAN mode.", choice(*MODE_FIELDS), required=True)]
+    id: Annotated[int | None, Meta("VLAN of an access port.", _VLAN_ID)] = None
+    native_id: Annotated[
+        int | None, Meta("VLAN of untagged frames on a trunk, 0 for none.", integer(0, VLAN_MAXIMUM))
+    ] = None
+    allowed_ids: Annotated[Ranges | None, Meta("VLANs that a trunk lets pass, such as C(1-100,200).", VLAN_LIST)] = None
+    primary_id: Annotated[int | None, Meta("Primary VLAN of a private VLAN port.", _VLAN_ID)] = None
+    secondary_id: Annotated[int | None, Meta("Secondary VLAN of an isolated or community port.", _VLAN_ID)] = None
+    secondary_ids: Annotated[Ranges | None, Meta("Secondary VLANs of a promiscuous port.", VLAN_LIST)] = None
+
+
+UNTAGGED = VlanSetting("untagged")
+
+
+def check_vlan_setting(setting: VlanSetting) -> VlanSetting:
+    """Check that exactly the ids of the mode are there; ValueError names those that are missing or of other modes."""
+    wanted = MODE_FIELDS[setting.mode]
+    missing = [name for name in wanted if getattr(setting, name) is None]
+    others = [
+        n
+        for n in VlanSetting.__dataclass_fields__
+        if n != "mode" and n not in wanted and getattr(setting, n) is not None
+    ]
+    problems = []
+    if missing:
+        problems.append(f"mode {setting.mode} needs {' and '.join(missing)}")
+    if others:
+        owners = sorted(mode for mode, names in MODE_FIELDS.items() if set(others) & set(names))
+        problems.append(f"{' and '.join(others)} belongs to mode {' or '.join(owners)}, not to {setting.mode}")
+    if problems:
+        raise ValueError("; ".join(problems))
+    return setting

@@ -1,0 +1,25 @@
+"""Send a plan to a host, one command after the other. Nothing but the plan is read."""
+
+from __future__ import annotations
+
+from .._hosts.powershell_text import render
+from .._hosts.protocol import Session
+from .._model.errors import ApplyFailed, CmdletError
+from .plan import Plan
+
+
+def apply_plan(plan: Plan, session: Session) -> int:
+    """Run all commands and give their number; ApplyFailed at the first that is refused says which ones took effect."""
+    done = 0
+    for invocation in plan.invocations():
+        try:
+            session.invoke(invocation)
+        except CmdletError as error:
+            total = sum(1 for _invocation in plan.invocations())
+            raise ApplyFailed(
+                f"the host refused '{render(invocation)}': {error}. The {done} of {total} commands before it took effect, "
+                "this one and those after it did not.",
+                done,
+            ) from error
+        done += 1
+    return done

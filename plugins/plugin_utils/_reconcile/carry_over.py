@@ -1,0 +1,175 @@
+"""Add what a document does not say but its user expects: addresses that move, adapters that are plugged in again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from .._kinds.behaviour import Outcome, Wanted
+from .._kinds.nic_binding import SWITCH_UPLINK, NicBinding
+from .._kinds.partition_adapter import PartitionAdapter
+from .._kinds.virtual_switch import VirtualSwitch, recreate_reason
+from .._model.address_config import UNCONFIGURED, AddressConfig
+from .._model.kind import PARENT
+from .read_document import Document, Intent
+
+
+def carry_over(document: Document, outcome: Outcome) -> Document:
+    """Give the document with intents for what follows from it."""
+    work = _CarryOver(outcome)
+    intents: dict[str, list[Intent]] = {name: list(document.of(name)) for name in outcome.wanted}
+    intents["partition_adapter"] = [work.hold(intent) for intent in intents["partition_adapter"]]
+    intents["partition_adapter"] = [*work.with_addresses(intents["partition_adapter"])]
+    intents["partition_adapter"] += work.plugged_in_again()
+    intents["nic_binding"] += work.uplink_roles(intents["nic_binding"])
+    intents["nic_binding"] = [*work.with_returned_addresses(intents["nic_binding"])]
+    return Document({name: tuple(found) for name, found in intents.items()})
+
+
+class _CarryOver:
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.nics: dict[str, NicBinding] = {
+            resource.adapter.lower(): resource
+            for resource in (
+                *(item.current for item in outcome.wanted["nic_binding"] if item.current is not None),
+                *outcome.kept["nic_binding"],
+            )
+        }
+        self.adapters: list[PartitionAdapter] = [
+            *(item.current for item in outcome.wanted["partition_adapter"] if item.current is not None),
+            *outcome.kept["partition_adapter"],
+        ]
+        self.by_declared: dict[int, Wanted] = {
+            id(item.declared): item for item in outcome.wanted["partition_adapter"] if item.current is not None
+        }
+        self.recreated: dict[str, Wanted] = {
+            outcome.view.switch_labels[item.current.id].lower(): item
+            for item in outcome.wanted["virtual_switch"]
+            if item.current is not None and item.wanted is not None and recreate_reason(item.current, item.wanted)
+        }
+
+    def hold(self, intent: Intent) -> Intent:
+        """Keep everything of a declared adapter whose switch is made anew, also what the document leaves unsaid."""
+        item = self.by_declared.get(id(intent.declared)) if self.recreated else None
+        if item is None or item.wanted is None or item.current.switch.lower() not in self.recreated:
+            return intent
+        return replace(intent, declared=self._as_intent(item.wanted))
+
+    def plugged_in_again(self) -> Iterator[Intent]:
+        """The adapters of a re-created switch that nothing is said about; its management adapters go with it."""
+        mentioned = {item.current.id for item in self.outcome.wanted["partition_adapter"] if item.current is not None}
+        for adapter in self.adapters:
+            item = self.recreated.get((adapter.switch or "").lower())
+            if item is None or adapter.id in mentioned:
+                continue
+            if adapter.partition == PARENT and item.wanted.allow_management_os is False:
+                continue
+            held = replace(self._as_intent(adapter), switch=item.wanted.name)
+            yield Intent("", held, reason=f"switch '{item.current.name}' was made anew")
+
+    def _as_intent(self, adapter: PartitionAdapter) -> PartitionAdapter:
+        """A held adapter as something to declare; one that a new switch makes by itself keeps the MAC of the NIC."""
+        implied = adapter.partition == PARENT and adapter.name.lower() == (adapter.switch or "").lower()
+        identity = None if adapter.partition == PARENT else adapter.id
+        return replace(adapter, id=identity, mac_address=None if implied else adapter.mac_address)
+
+    def with_addresses(self, intents: list[Intent]) -> Iterator[Intent]:
+        """Let the address of a NIC that a switch takes end on the management adapter (A8.1; field pains 2, 3)."""
+        carried = dict(self._carried())
+        for intent in intents:
+            declared: PartitionAdapter = intent.declared
+            address = carried.pop(declared.name.lower(), None) if declared.partition == PARENT else None
+            if address is not None and not intent.gone:
+                yield replace(intent, declared=replace(declared, ipv4=_laid_over(declared.ipv4, address[1])))
+            else:
+                yield intent
+        for switch, config in carried.values():
+            declared = PartitionAdapter(PARENT, switch.name, switch=switch.name, ipv4=config)
+            yield Intent(
+                "", declared, reason=f"carried over from NIC '{(switch.uplinks or ('',))[0]}', which the switch takes"
+            )
+
+    def _carried(self) -> Iterator[tuple[str, tuple[VirtualSwitch, AddressConfig]]]:
+        for item in self.outcome.wanted["virtual_switch"]:
+            switch: VirtualSwitch | None = item.wanted
+            if switch is None or switch.type != "external" or not switch.allow_management_os or not switch.uplinks:
+                continue
+            if item.current is not None and item.current.allow_management_os:
+                continue  # its management adapter exists already, with a configuration of its own
+            config = self._configuration_of(switch.uplinks[0])
+            if config is not None and config != UNCONFIGURED:
+                yield switch.name.lower(), (switch, config)
+
+    def _configuration_of(self, nic: str) -> AddressConfig | None:
+        """What the parent can be reached by through a NIC now: its own, or that of the switch that gives it up."""
+        current = self.nics.get(nic.lower())
+        if current is not None and current.role != SWITCH_UPLINK:
+            return current.ipv4
+        for item in self.outcome.wanted["virtual_switch"]:
+            leaves = item.current is not None and nic.lower() in (name.lower() for name in item.current.uplinks)
+            if leaves and (item.wanted is None or item.wanted.type == "private"):
+                return self._management_configuration(item.current)
+        return None
+
+    def _management_configuration(self, switch: VirtualSwitch) -> AddressConfig | None:
+        label = self.outcome.view.switch_labels.get(switch.id or "", switch.name)
+        own = [a for a in self.adapters if a.partition == PARENT and a.switch == label]
+        named = [a for a in own if a.name.lower() == switch.name.lower()]
+        return (named or own)[0].ipv4 if own else None
+
+    def uplink_roles(self, said: list[Intent]) -> Iterator[Intent]:
+        """Declared uplinks are bound to the switch protocol and nothing else, said or not (rules R3, D6)."""
+        mentioned = {intent.declared.adapter.lower() for intent in said}
+        for item in self.outcome.wanted["virtual_switch"]:
+            for index, name in enumerate(
+                (item.wanted.uplinks or ()) if item.wanted is not None and item.declared.uplinks else ()
+            ):
+                if name.lower() not in mentioned:
+                    where = f"{item.where}.uplinks[{index}]"
+                    yield Intent(
+                        where,
+                        NicBinding(name, SWITCH_UPLINK),
+                        reason="an uplink has the switch protocol bound and nothing else (rule R3)",
+                    )
+
+    def with_returned_addresses(self, intents: list[Intent]) -> Iterator[Intent]:
+        """Let the address of a removed switch's management adapter end on its NIC (A8.5), DNS servers included."""
+        returned = dict(self._returned())
+        for intent in intents:
+            declared: NicBinding = intent.declared
+            config = returned.pop(declared.adapter.lower(), None)
+            if config is not None and declared.role != SWITCH_UPLINK:
+                yield replace(intent, declared=replace(declared, ipv4=_laid_over(declared.ipv4, config)))
+            else:
+                yield intent
+        for name, config in returned.items():
+            nic = self.nics[name]
+            yield Intent("", NicBinding(nic.adapter, ipv4=config), reason="returned from the switch that is removed")
+
+    def _returned(self) -> Iterator[tuple[str, AddressConfig]]:
+        claimed = {
+            name.lower() for _where, switch in self.outcome.future("virtual_switch") for name in switch.uplinks or ()
+        }
+        for item in self.outcome.wanted["virtual_switch"]:
+            if item.current is None or item.wanted is not None or not item.current.uplinks:
+                continue
+            nic = item.current.uplinks[0]
+            config = self._management_configuration(item.current)
+            if config is not None and config != UNCONFIGURED and nic.lower() not in claimed:
+                yield nic.lower(), config
+
+
+def _laid_over(declared: Any, carried: AddressConfig) -> AddressConfig:
+    """What is declared counts; what it leaves unsaid is carried over, as far as the two fit together."""
+    if declared is None:
+        return carried
+    if declared.method is not None or declared.addresses is not None:
+        dns = (
+            carried.dns_servers if declared.dns_servers is None and declared.method != "dhcp" else declared.dns_servers
+        )
+        return AddressConfig(declared.method, declared.addresses, declared.gateway, dns)
+    gateway = carried.gateway if declared.gateway is None else declared.gateway
+    dns = carried.dns_servers if declared.dns_servers is None else declared.dns_servers
+    return AddressConfig(carried.method, carried.addresses, gateway, dns)

@@ -1,0 +1,256 @@
+"""Find the steps from what is there to what is wanted, rehearsing each on a simulated copy of the host.
+
+The copy is what makes the plan true: Windows does more than it is told (a new external switch rewrites bindings, takes
+addresses away, brings a management adapter), so after every wave of steps the copy is read again and compared again.
+Nothing is predicted that the copy can show.
+
+The waves, and why in this order: partitions stop first, since much can only change while they are off; adapters that
+go, or that leave a switch which goes, are unplugged before it; switches next, because adapters need them; NICs after
+the switches have freed or taken them; then partitions, their adapters, power, and last the addresses inside running
+guests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from .._hosts.host_objects import HostObjects, ReadScope, read_host
+from .._hosts.powershell_text import render
+from .._hosts.simulated.simulated_host import twin_of
+from .._kinds.behaviour import Outcome
+from .._kinds.host_view import HostView
+from .._kinds.partition import OFF, RUNNING
+from .._kinds.partition_adapter import PartitionAdapter
+from .._kinds.registry import KINDS
+from .._kinds.virtual_switch import VirtualSwitch, recreate_reason
+from .._model.errors import CmdletError, Finding, RehearsalRefused
+from .._model.kind import PARENT
+from .._model.net_adapter_components import SWITCH_PROTOCOL
+from .._model.operation import Action, Operation
+from .compare_states import compare
+from .match_resources import match_kind
+from .order_plan import order_switches
+from .plan import Step
+from .read_document import Document
+
+IMPLICIT_ADAPTER = "Network Adapter"
+"""What New-VM calls the adapter it makes by itself (hyperv-domain A3; field pain 14)."""
+
+SwitchChange = Mapping[str, VirtualSwitch | None]
+
+
+class Rehearsal:
+    """A simulated copy of the host on which steps are found and tried; the host itself is not touched."""
+
+    def __init__(self, document: Document, outcome: Outcome, objects: HostObjects, scope: ReadScope) -> None:
+        self.document = document
+        self.outcome = outcome
+        self.scope = scope
+        self.stage = twin_of(objects)
+        self.steps: list[Step] = []
+        self._view: HostView | None = outcome.view
+
+    @property
+    def view(self) -> HostView:
+        """The copy as it is now."""
+        if self._view is None:
+            self._view = HostView(read_host(self.stage, self.scope))
+        return self._view
+
+    def make_steps(self) -> tuple[Step, ...]:
+        """Run all waves and give their steps; RehearsalRefused if the copy refuses one of them."""
+        self._settle()
+        self._switches()
+        self._run(self._operations("nic_binding"))
+        self._run(
+            self._operations("partition", lambda o: o.action is Action.CREATE or "name" in o.changed, drop="power")
+        )
+        self._adapters()
+        self._run(self._operations("partition", lambda o: o.action is not Action.DELETE and "power" in o.changed))
+        self._guests()
+        return tuple(self.steps)
+
+    def _operations(
+        self, kind: str, only: Callable[[Operation], bool] = lambda operation: True, drop: str = ""
+    ) -> list[Operation]:
+        """What still has to be done to one kind, as the copy is now; ``drop`` leaves one field for a later wave."""
+        behaviour = KINDS[kind]
+        wanted, _kept = match_kind(behaviour, self.document.of(kind), behaviour.read(self.view), self.view)
+        return [_without(operation, drop) for operation in compare(behaviour, wanted) if only(operation)]
+
+    def _run(self, operations: Iterable[Operation]) -> None:
+        """Lower operations on the copy as it is, and try them on it in order."""
+        view = self.view
+        for operation in operations:
+            lowered = KINDS[operation.kind].lower(operation, view)
+            for invocation in lowered.invocations:
+                try:
+                    self.stage.invoke(invocation)
+                except CmdletError as error:
+                    what = " / ".join(operation.key) or operation.kind
+                    raise RehearsalRefused(
+                        [
+                            Finding(
+                                "rehearsal",
+                                f"{KINDS[operation.kind].kind.section}: {what}",
+                                f"the host would refuse '{render(invocation)}': {error}",
+                                "the plan was tried on a simulated copy; the host was not touched",
+                            )
+                        ]
+                    ) from error
+                self._view = None
+            if lowered.invocations:
+                self.steps.append(Step(operation, lowered.invocations, lowered.disruption, lowered.affected))
+
+    def _settle(self) -> None:
+        self._run(self._operations("host_settings"))
+        self._run(
+            self._operations(
+                "partition", lambda o: o.action is Action.UPDATE and o.after.power == OFF and "power" in o.changed
+            )
+        )
+        self._run(self._orphaned_protocols())
+        doomed = self._switch_changes()
+        leaving = self._operations("partition_adapter", lambda o: o.action is Action.DELETE or _leaves(o, doomed))
+        removed = {intent.declared.name.lower() for intent in self.document.of("partition") if intent.gone}
+        gone_with = {label for label, after in doomed.items() if after is None}
+        self._run(
+            _unplugged(operation)
+            for operation in leaving
+            if not (operation.action is Action.DELETE and _goes_with(operation.before, removed, gone_with))
+        )
+        self._run(self._released(doomed))
+        self._run(self._operations("partition", lambda o: o.action is Action.DELETE))
+
+    def _orphaned_protocols(self) -> list[Operation]:
+        """NICs about to be claimed whose switch protocol is on although no switch has them (rule R2)."""
+        claimed = {
+            name.lower() for _where, switch in self.outcome.future("virtual_switch") for name in switch.uplinks or ()
+        }
+        if not claimed:
+            return []
+        found = []
+        for nic in KINDS["nic_binding"].read(self.view):
+            orphaned = (nic.components or {}).get(
+                SWITCH_PROTOCOL
+            ) and nic.adapter.lower() not in self.view.switch_by_nic
+            if orphaned and nic.adapter.lower() in claimed:
+                after = replace(nic, components={**(nic.components or {}), SWITCH_PROTOCOL: False})
+                reason = f"a left-over {SWITCH_PROTOCOL} would make the switch fail (rule R2)"
+                found.append(
+                    Operation(Action.UPDATE, "nic_binding", (nic.adapter,), nic, after, ("components",), reason)
+                )
+        return found
+
+    def _switch_changes(self) -> SwitchChange:
+        """Switches that go or are made anew, by lower-case label, and what comes in their place."""
+        return {
+            self.view.switch_labels[item.current.id].lower(): item.wanted
+            for item in self.outcome.wanted["virtual_switch"]
+            if item.current is not None and (item.wanted is None or recreate_reason(item.current, item.wanted))
+        }
+
+    def _released(self, doomed: SwitchChange) -> list[Operation]:
+        """Adapters of running partitions on a switch that goes: unplugged, where the task allows it (rule R16)."""
+        if not doomed or not self.outcome.allow_disconnect:
+            return []
+        running = {p.name.lower() for p in KINDS["partition"].read(self.view) if p.power == RUNNING}
+        return [
+            Operation(
+                Action.UPDATE,
+                "partition_adapter",
+                (adapter.partition, adapter.name),
+                adapter,
+                replace(adapter, switch=""),
+                ("switch",),
+                f"unplugged while switch '{adapter.switch}' goes (rule R16)",
+            )
+            for adapter in KINDS["partition_adapter"].read(self.view)
+            if adapter.partition.lower() in running and (adapter.switch or "").lower() in doomed
+        ]
+
+    def _switches(self) -> None:
+        operations = self._operations("virtual_switch")
+        releases, ordered = order_switches(operations)
+        if releases:
+            self._run(releases)
+            _again, ordered = order_switches(self._operations("virtual_switch"))
+        self._run(ordered)
+
+    def _adapters(self) -> None:
+        created = {
+            step.operation.key[0].lower()
+            for step in self.steps
+            if step.operation.kind == "partition" and step.operation.action is Action.CREATE
+        }
+        operations = self._operations("partition_adapter", drop="" if not self.scope_has_guests else "ipv4")
+        self._run(self._undeclared_implicit(created))
+        self._run(operations)
+        made = (Action.CREATE, Action.REPLACE)
+        if any(operation.action in made and operation.key[0] == PARENT for operation in operations):
+            self._run(self._operations("partition_adapter", lambda o: o.key[0] == PARENT))
+
+    @property
+    def scope_has_guests(self) -> bool:
+        """Whether addresses inside guests are declared; they wait for their partitions to run."""
+        return self.scope.guests != frozenset()
+
+    def _undeclared_implicit(self, created: set[str]) -> list[Operation]:
+        """New-VM brings an adapter; where a document declares other ones for the partition, it shall not stay."""
+        if not created:
+            return []
+        declared: dict[str, set[str]] = {}
+        for intent in self.document.of("partition_adapter"):
+            declared.setdefault(intent.declared.partition.lower(), set()).add(intent.declared.name.lower())
+        return [
+            Operation(
+                Action.DELETE,
+                "partition_adapter",
+                (adapter.partition, adapter.name),
+                adapter,
+                None,
+                (),
+                "New-VM brings this adapter by itself, and the document declares others",
+            )
+            for adapter in KINDS["partition_adapter"].read(self.view)
+            if adapter.partition.lower() in created
+            and IMPLICIT_ADAPTER.lower() not in declared.get(adapter.partition.lower(), {IMPLICIT_ADAPTER.lower()})
+        ]
+
+    def _guests(self) -> None:
+        if self.scope_has_guests:
+            self._run(self._operations("partition_adapter"))
+
+
+def _without(operation: Operation, field: str) -> Operation:
+    """Leave one field of an operation as it is, for partitions' own resources (the parent's never wait)."""
+    if not field or operation.after is None or operation.key[:1] == (PARENT,) or field not in operation.changed:
+        return operation
+    now = getattr(operation.before, field) if operation.before is not None else None
+    left = tuple(name for name in operation.changed if name != field)
+    return replace(operation, after=replace(operation.after, **{field: now}), changed=left)
+
+
+def _leaves(operation: Operation, doomed: SwitchChange) -> bool:
+    """Tell whether an operation takes an adapter off a switch that goes, to another one or to none."""
+    before: PartitionAdapter | None = operation.before
+    if operation.action is not Action.UPDATE or before is None or before.partition == PARENT:
+        return False
+    return "switch" in operation.changed and (before.switch or "").lower() in doomed
+
+
+def _unplugged(operation: Operation) -> Operation:
+    """The part of a move that has to come before the old switch goes."""
+    if operation.action is not Action.UPDATE:
+        return operation
+    after: Any = replace(operation.before, switch="")
+    return replace(operation, after=after, changed=("switch",), reason="unplugged before its switch goes (rule R16)")
+
+
+def _goes_with(adapter: PartitionAdapter, removed_partitions: set[str], removed_switches: set[str]) -> bool:
+    """Tell whether an adapter goes by itself, with its partition or (a management adapter) with its switch."""
+    if adapter.partition == PARENT:
+        return (adapter.switch or "").lower() in removed_switches
+    return adapter.partition.lower() in removed_partitions

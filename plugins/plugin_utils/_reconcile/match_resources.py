@@ -1,0 +1,101 @@
+"""Match what is wanted with what is there, and lay the one over the other, as the state of the task asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from .._kinds.behaviour import KindBehaviour, Outcome, Wanted
+from .._kinds.host_view import HostView
+from .._kinds.registry import KINDS
+from .._model.meta import UNSET
+from .read_document import Document, Intent
+
+
+class State(StrEnum):
+    """What a document means for what it does not say (DESIGN: states of network resource modules)."""
+
+    MERGED = "merged"
+    REPLACED = "replaced"
+    OVERRIDDEN = "overridden"
+    DELETED = "deleted"
+
+
+def match_all(document: Document, view: HostView, *, allow_disconnect: bool = False) -> Outcome:
+    """Match all kinds of a document with a host."""
+    wanted: dict[str, list[Wanted]] = {}
+    kept: dict[str, list[Any]] = {}
+    for name, behaviour in KINDS.items():
+        wanted[name], kept[name] = match_kind(behaviour, document.of(name), behaviour.read(view), view)
+    return Outcome(view, wanted, kept, allow_disconnect)
+
+
+def match_kind(
+    behaviour: KindBehaviour, intents: Iterable[Intent], current: list[Any], view: HostView
+) -> tuple[list[Wanted], list[Any]]:
+    """Pair each intent with the resource that its id or key selects; the resources left over are the kept ones."""
+    kind = behaviour.kind
+    by_key: dict[tuple[str, ...], Any] = {}
+    by_id: dict[str, Any] = {}
+    has_id = any(item.name == "id" for item in kind.fields)
+    for resource in current:
+        by_key.setdefault(resource_key(kind.key, resource), resource)
+        if has_id:
+            by_id[resource.id.lower()] = resource
+    wanted = []
+    taken = set()
+    for intent in intents:
+        declared = intent.declared
+        found = by_id.get(declared.id.lower()) if has_id and declared.id else None
+        if found is None:
+            found = by_key.get(resource_key(kind.key, declared))
+        if found is not None:
+            taken.add(id(found))
+        shall = None if intent.gone else merge(behaviour, declared, found, view)
+        wanted.append(Wanted(intent.where, declared, found, shall, intent.reason))
+    return wanted, [resource for resource in current if id(resource) not in taken]
+
+
+def resource_key(names: tuple[str, ...], resource: Any) -> tuple[str, ...]:
+    """What identifies a resource, compared as Windows does."""
+    return tuple([getattr(resource, name).lower() for name in names])
+
+
+def merge(behaviour: KindBehaviour, declared: Any, current: Any, view: HostView) -> Any:
+    """Lay what is declared over what is there; gives ``current`` itself where nothing differs."""
+    said = behaviour.complete(declared, current, view)
+    if current is None:
+        return said
+    changes = {}
+    for item in behaviour.kind.fields:
+        value = getattr(said, item.name)
+        if value is None:
+            continue
+        now = getattr(current, item.name)
+        if value == now:
+            continue
+        shall = item.meta.type.merge(value, now)
+        if shall != now:
+            changes[item.name] = shall
+    return replace(current, **changes) if changes else current
+
+
+def fill_defaults(document: Document) -> Document:
+    """Say the default of every field that the document leaves unsaid and that has one (states replaced, overridden)."""
+    intents: dict[str, tuple[Intent, ...]] = {}
+    for name, behaviour in KINDS.items():
+        defaults = {item.name: item.meta.default for item in behaviour.kind.fields if item.meta.default is not UNSET}
+        intents[name] = tuple(_fill(behaviour, intent, defaults) for intent in document.of(name))
+    return Document(intents)
+
+
+def _fill(behaviour: KindBehaviour, intent: Intent, defaults: Mapping[str, Any]) -> Intent:
+    declared = intent.declared
+    unsaid = {
+        name: default
+        for name, default in defaults.items()
+        if getattr(declared, name) is None and behaviour.applies(declared, name)
+    }
+    return replace(intent, declared=replace(declared, **unsaid)) if unsaid else intent

@@ -1,0 +1,193 @@
+"""Bring a host to a document's state: read, normalise, check, compare, order, lower, rehearse, apply, verify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .._hosts.host_objects import HostObjects, ReadScope, read_host
+from .._hosts.protocol import Host, Session
+from .._kinds.behaviour import Outcome
+from .._kinds.host_view import HostView
+from .._kinds.registry import KINDS
+from .._model.errors import DocumentRejected, VerifyFailed
+from .._model.kind import PARENT
+from .apply_plan import apply_plan
+from .carry_over import carry_over
+from .check_invariants import check_invariants, collect_warnings
+from .compare_states import compare
+from .make_plan import Rehearsal
+from .match_resources import State, match_all, match_kind
+from .normalise import normalise
+from .plan import Plan
+from .read_document import Document, Intent
+from .rehearse import Resources, check_rehearsal, read_resources, side_effects
+from .verify_outcome import differences
+from .want import want
+from .write_document import write_document, write_resources
+
+MANY_PARTITIONS = 32
+"""Above this many named partitions, asking for all of them at once is cheaper than asking for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a document is meant.
+
+    ``prune`` lets state overridden remove partitions too; ``allow_disconnect_running`` lets a plan unplug running
+    partitions from a switch that has to go for a moment, and plug them in again.
+    """
+
+    state: State = State.MERGED
+    prune: bool = False
+    allow_disconnect_running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan, with the resources before it and those that the rehearsal found after it."""
+
+    plan: Plan
+    before: Resources
+    after: Resources
+    document: Document
+    views: tuple[HostView, HostView]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run did, or in check mode would do. ``before`` and ``after`` are documents of what is concerned."""
+
+    changed: bool
+    plan: Plan
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+def reconcile(host: Host, document: Document, options: Options, *, check_mode: bool = False) -> Result:
+    """Bring a host to the state of a document; in check mode say what that would do.
+
+    Raises DocumentRejected, RehearsalRefused or HostUnavailable with the host as it was, ApplyFailed or VerifyFailed
+    with the host as their messages say.
+    """
+    scope = read_scope(document, options)
+    with host.open(exclusive=not check_mode) as session:
+        prepared = prepare(read_host(session, scope), document, options, scope)
+        if prepared.plan and not check_mode:
+            _apply(prepared, session, scope)
+    return _result(prepared)
+
+
+def prepare(objects: HostObjects, document: Document, options: Options, scope: ReadScope) -> Prepared:
+    """Make and rehearse the plan from host objects to a document; nothing is sent to any host."""
+    view = HostView(objects)
+    removing = options.state is State.DELETED
+    normalised, warnings = normalise(document, view, gone=removing)
+    wanted = want(normalised, options.state, view, prune=options.prune)
+    outcome = match_all(wanted, view, allow_disconnect=options.allow_disconnect_running)
+    findings = check_invariants(outcome)
+    if findings:
+        raise DocumentRejected(findings)
+    warnings += tuple(collect_warnings(outcome))
+    return plan_to(carry_over(wanted, outcome), outcome, scope, warnings)
+
+
+def plan_to(document: Document, outcome: Outcome, scope: ReadScope, warnings: tuple[str, ...] = ()) -> Prepared:
+    """Plan from an outcome's host to intents that are resolved and checked already."""
+    view = outcome.view
+    before = read_resources(view)
+    if _is_satisfied(document, before, view):
+        return Prepared(Plan(warnings=warnings), before, before, document, (view, view))
+    rehearsal = Rehearsal(document, outcome, view.objects, scope)
+    steps = rehearsal.make_steps()
+    after_view = rehearsal.view
+    after = read_resources(after_view)
+    check_rehearsal(document, after, after_view)
+    plan = Plan(steps, side_effects(before, after, steps), warnings)
+    return Prepared(plan, before, after, document, (view, after_view))
+
+
+def revert_plan(prepared: Prepared) -> Prepared:
+    """Plan the way back from the state after a plan to the one before it, by the same engine as every other way.
+
+    Ids of things that had to be made anew are new ones (docs/decisions/0003-revert-by-planning.md).
+    """
+    view = prepared.views[1]
+    intents: dict[str, tuple[Intent, ...]] = {}
+    for name, behaviour in KINDS.items():
+        back = [Intent("", _nameable(resource), reason="as before") for resource in prepared.before[name]]
+        _wanted, strangers = match_kind(behaviour, back, prepared.after[name], view)
+        if behaviour.kind.removable:
+            back += [Intent("", resource, gone=True, reason="was not there before") for resource in strangers]
+        intents[name] = tuple(back)
+    document = Document(intents)
+    outcome = match_all(document, view, allow_disconnect=True)
+    scope = ReadScope(view.objects.partitions_read, None if view.objects.guests.net_adapters else frozenset())
+    return plan_to(document, outcome, scope)
+
+
+def gather(host: Host) -> tuple[dict[str, Any], HostObjects]:
+    """Read a whole host and write it as a document; applied again, it changes nothing."""
+    with host.open(exclusive=False) as session:
+        objects = read_host(session, ReadScope(guests=None))
+    view = HostView(objects)
+    return write_document(read_resources(view), view), objects
+
+
+def read_scope(document: Document, options: Options) -> ReadScope:
+    """Decide how much of the host has to be read.
+
+    A task about a few partitions reads those only. Switches concern everybody who is plugged in, and a management
+    adapter may need the next free address of the pool, which depends on every adapter.
+    """
+    adapters = [intent.declared for intent in document.of("partition_adapter")]
+    guests = frozenset(a.partition.lower() for a in adapters if a.ipv4 is not None and a.partition.lower() != PARENT)
+    everything = options.state is State.OVERRIDDEN or bool(document.of("virtual_switch"))
+    everything = everything or any(a.partition.lower() == PARENT for a in adapters)
+    named = {a.partition.lower() for a in adapters} | {i.declared.name.lower() for i in document.of("partition")}
+    by_id = any(_looks_like_id(name) for name in named) or any(i.declared.id for i in document.of("partition"))
+    if any(_looks_like_id(name) for name in guests):
+        return ReadScope(None, None)
+    if everything or by_id or len(named) > MANY_PARTITIONS or document.of("host_settings"):
+        return ReadScope(None, guests)
+    return ReadScope(frozenset(named), guests)
+
+
+def _looks_like_id(name: str) -> bool:
+    return len(name.strip("{}")) == 36 and name.count("-") == 4
+
+
+def _is_satisfied(document: Document, resources: Resources, view: HostView) -> bool:
+    return not any(
+        compare(behaviour, match_kind(behaviour, document.of(name), resources[name], view)[0])
+        for name, behaviour in KINDS.items()
+    )
+
+
+def _apply(prepared: Prepared, session: Session, scope: ReadScope) -> None:
+    apply_plan(prepared.plan, session)
+    actual = read_resources(HostView(read_host(session, scope)))
+    findings = differences(prepared.after, actual, whole_host=scope.partitions is None)
+    if findings:
+        raise VerifyFailed(findings)
+
+
+def _result(prepared: Prepared) -> Result:
+    """Documents hold what the task mentions or touches, without the Ids that hosts give."""
+    sides: tuple[list[tuple[str, Any]], list[tuple[str, Any]]] = ([], [])
+    for name, behaviour in KINDS.items():
+        for side, resources, view in zip(sides, (prepared.before, prepared.after), prepared.views, strict=True):
+            wanted, _kept = match_kind(behaviour, prepared.document.of(name), resources[name], view)
+            side.extend(
+                (name, replace(item.current, id=None) if hasattr(item.current, "id") else item.current)
+                for item in wanted
+                if item.current is not None
+            )
+    before = write_resources(sides[0])
+    after = write_resources(sides[1]) if prepared.plan else before
+    return Result(bool(prepared.plan), prepared.plan, before, after)
+
+
+def _nameable(resource: Any) -> Any:
+    """A resource to go back to: found by name, since what was made anew has another Id."""
+    return replace(resource, id=None) if hasattr(resource, "id") else resource

@@ -1,0 +1,67 @@
+"""Check after the run that the host is what the rehearsal predicted. The only importer of deepdiff."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import Any
+
+from .._kinds.registry import KINDS
+from .._model.errors import Finding
+from .rehearse import Resources, anonymous
+
+try:
+    import deepdiff
+except ImportError:  # the import checks of ansible-test run without the collection's requirements
+    deepdiff = None  # type: ignore[assignment,unused-ignore]  # a missing library has no type
+
+
+def differences(predicted: Resources, actual: Resources, *, whole_host: bool) -> list[Finding]:
+    """List the resources that are not as predicted; Ids of new things aside.
+
+    MAC addresses that the host picks from its pool are compared only where all of the host was read, since the next
+    free one depends on all adapters.
+    """
+    findings: list[Finding] = []
+    for name, behaviour in KINDS.items():
+        expected = _grouped(predicted[name], behaviour.kind.key, whole_host)
+        found = _grouped(actual[name], behaviour.kind.key, whole_host)
+        for key in {**expected, **found}:
+            if expected.get(key) != found.get(key):
+                where = f"{behaviour.kind.section}: {' / '.join(key) or name}"
+                findings.extend(
+                    Finding("verify", where, text) for text in _explain(expected.get(key, []), found.get(key, []))
+                )
+    return findings
+
+
+def _grouped(resources: list[Any], key: tuple[str, ...], whole_host: bool) -> dict[tuple[str, ...], list[Any]]:
+    groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+    for resource in resources:
+        shown = anonymous(resource)
+        if not whole_host and getattr(shown, "partition", "") == "parent":
+            shown = replace(shown, mac_address=None)
+        groups[tuple([getattr(resource, name).lower() for name in key])].append(shown)
+    return groups
+
+
+def _explain(expected: list[Any], found: list[Any]) -> Iterator[str]:
+    """Say attribute by attribute how two states of one resource differ."""
+    if len(expected) != len(found):
+        yield f"{len(expected)} predicted, {len(found)} found"
+        return
+    for one, other in zip(expected, found, strict=True):
+        for change in explain_difference(asdict(one), asdict(other)):
+            yield f"predicted and found differ: {change}"
+
+
+def explain_difference(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Say which attributes of one resource differ, as ``path: old -> new``."""
+    tree = deepdiff.DeepDiff(before, after, view="tree")
+    changes = []
+    for group in tree.values():
+        for change in group:
+            path = change.path(root="").lstrip(".")
+            changes.append(f"{path}: {change.t1!r} -> {change.t2!r}")
+    return sorted(changes)
