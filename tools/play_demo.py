@@ -28,7 +28,8 @@ def play_demo(environment: Environment, collections: Path, state: Path, folder: 
     The hosts are kept in ``state``; the playbook is run from ``folder``, so that nothing is found by its place.
     """
     state.mkdir(parents=True, exist_ok=True)
-    variables = environment.variables(collections) | {STATE: str(state)}
+    # The acts print lists of lines, which only this format shows as such.
+    variables = environment.variables(collections) | {STATE: str(state), "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml"}
     if collections != COLLECTIONS:
         del variables["PYTHONPATH"]  # an installed collection is found by Ansible alone, as at the user's
     if sys.stdout.isatty():

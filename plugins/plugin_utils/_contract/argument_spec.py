@@ -7,7 +7,7 @@ from typing import Any
 
 from .._model.errors import Finding
 from .._model.kind import Kind
-from .did_you_mean import did_you_mean
+from .validate_document import did_you_mean
 
 ArgumentSpec = dict[str, dict[str, Any]]
 
@@ -16,7 +16,7 @@ CONNECTS_OTHERS = frozenset({"virtual_switch"})
 
 
 def argument_spec(kind: Kind) -> ArgumentSpec:
-    """Give the options of the module of a kind: its fields, and what is said about the task rather than the resource."""
+    """Give the options of the module of a kind: its fields, and what is said about the task as such."""
     spec: ArgumentSpec = {
         item.name: {**item.meta.type.option, **({"required": True} if item.meta.required else {})}
         for item in kind.fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .._kinds.registry import KINDS
@@ -48,11 +49,11 @@ def field_documentation(fields: tuple[Field, ...], *, in_document: bool = False)
 
 def _document_field(item: Field, in_document: bool) -> dict[str, Any]:
     meta = item.meta
-    description = [meta.description]
+    description = [_without_citation(meta.description)]
     if meta.unit:
         description.append(f"In {meta.unit}.")
     if meta.immutable:
-        description.append(f"The resource is made anew when this changes, since {meta.immutable}.")
+        description.append(f"The resource is made anew when this changes, since {_without_citation(meta.immutable)}.")
     default = "" if meta.default is UNSET else _plain(meta.type.to_document(meta.default))
     if in_document and default:
         description.append(f"States C(replaced) and C(overridden) go back to C({default}) where this is left out.")
@@ -65,6 +66,14 @@ def _document_field(item: Field, in_document: bool) -> dict[str, Any]:
     if meta.type.nested_in is not None:
         documented["suboptions"] = field_documentation(fields_of(meta.type.nested_in))
     return documented
+
+
+def _without_citation(text: str) -> str:
+    """Users read docs/fidelity.md, where rules have names; the sources behind it are for those who change a kind."""
+    return _CITATION.sub("", text)
+
+
+_CITATION = re.compile(r" \(hyperv-domain [^)]*\)")
 
 
 def _plain(value: Any) -> str:

@@ -28,7 +28,7 @@ def schema_findings(document: Any) -> list[Finding]:
     A good document takes the fast way; findings always come from the same validator, so that they do not depend on
     the accelerator.
     """
-    if jsonschema_rs is not None and _fast_validator().is_valid(document):
+    if jsonschema_rs is not None and _is_valid(document):
         return []
     findings: list[Finding] = []
     for error in _validator().iter_errors(document):
@@ -36,6 +36,13 @@ def schema_findings(document: Any) -> list[Finding]:
         if len(findings) >= MAXIMUM_FINDINGS:
             break
     return findings[:MAXIMUM_FINDINGS]
+
+
+def _is_valid(document: Any) -> bool:
+    try:
+        return bool(_fast_validator().is_valid(document))
+    except ValueError:  # values that JSON does not have, such as keys that are numbers or dates
+        return False
 
 
 @cache
@@ -71,15 +78,7 @@ def _explain(error: Any) -> Iterator[Finding]:
     schema: Mapping[str, Any] = error.schema
     value = error.instance
     if error.validator == "additionalProperties":
-        known = list(schema.get("properties", ()))
-        for key in value:
-            if key not in known:
-                yield Finding(
-                    "schema",
-                    f"{where}.{key}" if where else str(key),
-                    f"there is no field '{_short(key)}' here",
-                    did_you_mean(str(key), known),
-                )
+        yield from _unknown_keys(where, list(schema.get("properties", ())), value)
     elif error.validator == "required":
         missing = [name for name in error.validator_value if name not in value]
         yield Finding("schema", where, f"{' and '.join(missing)} is missing", f"add {', '.join(missing)}")
@@ -123,6 +122,17 @@ def _explain(error: Any) -> Iterator[Finding]:
         )
     else:
         yield Finding("schema", where, error.message[:300])
+
+
+def _unknown_keys(where: str, known: list[str], value: Mapping[Any, Any]) -> Iterator[Finding]:
+    for key in value:
+        if key in known:
+            continue
+        hint = did_you_mean(str(key), known)
+        if value[key] is None and str(key).replace("-", "").isdigit():
+            hint = "inside {...} YAML splits at commas; put a list of VLANs in quotes, such as '1-100,200'"
+        path = f"{where}.{key}" if where else str(key)
+        yield Finding("schema", path, f"there is no field '{_short(key)}' here", hint)
 
 
 _TYPE_WORDS = {

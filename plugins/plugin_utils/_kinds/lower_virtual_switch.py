@@ -46,11 +46,11 @@ def _create(after: VirtualSwitch) -> tuple[Invocation, ...]:
         ("EnablePacketDirect", after.packet_direct),
         ("EnableEmbeddedTeaming", after.embedded_teaming),
     )
-    parameters.update((parameter, value) for parameter, value in switches if value is not None)
+    parameters.update((parameter, True) for parameter, value in switches if value)
     if after.id is not None:
         parameters["Id"] = after.id
     invocations = [Invocation("New-VMSwitch", parameters)]
-    flow = _default_flow(None, after)
+    flow = _default_flow(_FRESH, after)
     if flow:
         invocations.append(Invocation("Set-VMSwitch", {"Name": after.name, **flow}))
     if after.load_balancing_algorithm is not None and after.embedded_teaming:
@@ -58,6 +58,10 @@ def _create(after: VirtualSwitch) -> tuple[Invocation, ...]:
         invocations.append(Invocation("Set-VMSwitchTeam", {"Name": after.name, "LoadBalancingAlgorithm": algorithm}))
     invocations += _extensions({"VMSwitchName": after.name}, USUAL_EXTENSIONS, after)
     return tuple(invocations)
+
+
+_FRESH = VirtualSwitch("", default_flow_minimum_bandwidth_weight=1)
+"""What New-VMSwitch gives a switch by itself (A2.1)."""
 
 
 def _update(operation: Operation, before: VirtualSwitch, after: VirtualSwitch, view: HostView) -> Lowered:
@@ -103,12 +107,12 @@ def _update(operation: Operation, before: VirtualSwitch, after: VirtualSwitch, v
     return Lowered(tuple(invocations), disruption, (*_parent(before, after), *attached) if disturbed else ())
 
 
-def _default_flow(before: VirtualSwitch | None, after: VirtualSwitch) -> dict[str, Parameter]:
+def _default_flow(before: VirtualSwitch, after: VirtualSwitch) -> dict[str, Parameter]:
     """The default flow's bandwidth, in the one unit that the switch's mode knows (A2.1)."""
     mode = after.bandwidth_reservation_mode or "weight"
     name, parameter = _DEFAULT_FLOWS.get(mode, ("", ""))
     value = getattr(after, name) if name else None
-    return {} if value is None or value == getattr(before, name, None) else {parameter: value}
+    return {} if value is None or value == getattr(before, name) else {parameter: value}
 
 
 _DEFAULT_FLOWS = {

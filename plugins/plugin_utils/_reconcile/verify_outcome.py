@@ -62,6 +62,6 @@ def explain_difference(before: dict[str, Any], after: dict[str, Any]) -> list[st
     changes = []
     for group in tree.values():
         for change in group:
-            path = change.path(root="").lstrip(".")
+            path = ".".join(str(part) for part in change.path(output_format="list"))
             changes.append(f"{path}: {change.t1!r} -> {change.t2!r}")
     return sorted(changes)

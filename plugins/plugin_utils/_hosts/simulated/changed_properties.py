@@ -17,7 +17,12 @@ def with_properties(current: Mapping[str, Any], updates: Mapping[str, Any], clas
     return {name: value for name, value in merged.items() if value != defaults[name]}
 
 
-def properties_of(row: Mapping[str, Any], class_name: str, names: frozenset[str]) -> Mapping[str, Any]:
+def properties_of(row: Mapping[str, Any], class_name: str, names: tuple[str, ...]) -> Mapping[str, Any]:
     """Read those of the named properties that an object has and that are not at their default."""
     defaults = template(class_name, "")
-    return {name: row[name] for name in names if row.get(name, defaults[name]) != defaults[name]}
+    found = {}
+    for name in names:
+        value = row.get(name)
+        if value is not None and value != defaults.get(name, value):
+            found[name] = value
+    return found

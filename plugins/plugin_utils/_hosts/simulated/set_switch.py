@@ -16,7 +16,7 @@ from .uplink_rules import check_uplinks
 
 _NOT_A_SETTING = {"Name", "VMSwitch", "Passthru", "Confirm", "WhatIf", "ThrottleLimit"}
 
-_QUEUE_PROPERTIES = {
+QUEUE_PROPERTIES = {
     "DefaultQueueVrssEnabled": ("DefaultQueueVrssEnabledRequested", "DefaultQueueVrssEnabled"),
     "DefaultQueueVmmqEnabled": ("DefaultQueueVmmqEnabledRequested", "DefaultQueueVmmqEnabled"),
     "DefaultQueueVmmqQueuePairs": ("DefaultQueueVrssMaxQueuePairsRequested", "DefaultQueueVrssMaxQueuePairs"),
@@ -118,7 +118,7 @@ def _set_values(state: HostState, bound: Bound, switch: Switch) -> None:
         raise invalid(bound, "DefaultFlowMinimumBandwidthWeight needs a switch in bandwidth mode Weight, and 0 to 100.")
     updates = {
         name: parameters[parameter]
-        for parameter, names in _QUEUE_PROPERTIES.items()
+        for parameter, names in QUEUE_PROPERTIES.items()
         if parameter in parameters
         for name in names
     }

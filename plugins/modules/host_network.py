@@ -1,0 +1,228 @@
+# Copyright: fabricops.hyperv contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Documentation only: the work is done by the action plugin of the same name, on the controller.
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: host_network
+short_description: Bring the virtual network of a Hyper-V host to the state of a document
+version_added: 0.1.0
+author:
+  - fabricops.hyperv contributors (@fabricops)
+description:
+  - Takes one document for a whole host, with its switches, NIC bindings, partitions and adapters, and brings the host
+    there in one task, in an order that works.
+  - The plan is tried on a simulated copy of the host first. A document with findings, a violated rule or a refused
+    rehearsal touches nothing.
+  - What the document does not mention is not managed.
+options:
+  config:
+    description:
+      - The document, as a mapping. C(schemas/host_network.schema.json) of the collection is its JSON Schema.
+  src:
+    description:
+      - The document, as a YAML or JSON file on the controller, of at most 20 MB.
+      - A relative path starts at the playbook, at its role, or in their folder C(files/).
+    type: path
+  running_config:
+    description:
+      - For I(state=rendered), a document, as a mapping or as YAML or JSON text, of the host to start from. Without it
+        the host is an empty one.
+      - For I(state=parsed), what was exported from a host.
+    type: raw
+  state:
+    description:
+      - C(merged) enforces what is mentioned and leaves everything else alone.
+      - C(replaced) makes each mentioned resource exactly as declared, with unset fields back at their defaults.
+      - C(overridden) is C(replaced), and removes switches and adapters that are not mentioned.
+      - C(deleted) removes the mentioned resources.
+      - C(gathered) reads the host and answers a document that, applied again, changes nothing.
+      - C(rendered) asks no host, and answers the PowerShell that leads to the document.
+      - C(parsed) is not available in this release, and fails with a message that says so.
+    type: str
+    choices: [merged, replaced, overridden, deleted, rendered, gathered, parsed]
+    default: merged
+  prune:
+    description: Whether I(state=overridden) removes partitions that are not mentioned, too.
+    type: bool
+    default: false
+  allow_disconnect_running:
+    description:
+      - Whether a step that has to remove a switch for a moment may unplug running partitions from it. They are plugged
+        in again; without this permission such a document is refused.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - fabricops.hyperv.host_network_document
+  - fabricops.hyperv.attributes
+"""
+
+EXAMPLES = r"""
+- name: A switch, an adapter on it, and a NIC of the parent partition's own
+  fabricops.hyperv.host_network:
+    config:
+      version: 1
+      virtual_switches:
+        - name: Front
+          type: external
+          uplinks: [NIC2]
+          allow_management_os: false
+      nic_bindings:
+        - adapter: NIC3
+          role: dedicated
+          ipv4: {method: static, addresses: [10.0.0.5/24]}
+      partition_adapters:
+        - partition: web01
+          name: Front
+          switch: Front
+          vlan: {mode: trunk, native_id: 0, allowed_ids: "1-100,200"}
+
+- name: Read the host
+  fabricops.hyperv.host_network:
+    state: gathered
+  register: host
+
+- name: What was read changes nothing
+  fabricops.hyperv.host_network:
+    config: "{{ host.gathered }}"
+  check_mode: true
+  register: again
+  failed_when: again is changed
+
+- name: Write the PowerShell for a host that is like this one and shall have one more switch
+  fabricops.hyperv.host_network:
+    state: rendered
+    running_config: "{{ host.gathered }}"
+    config:
+      virtual_switches:
+        - {name: Storage, type: private}
+  register: script
+
+- name: The switch and the adapter are gone
+  fabricops.hyperv.host_network:
+    state: deleted
+    config:
+      virtual_switches: [{name: Front}]
+      partition_adapters: [{partition: web01, name: Front}]
+"""
+
+# DO NOT EDIT, run tools/publish_contracts.py
+RETURN = r"""
+before:
+  description: The resources concerned as they were, with all their fields, as a document.
+  type: dict
+  returned: success
+after:
+  description: The same resources as they are now, or in check mode as they would be.
+  type: dict
+  returned: success
+commands:
+  description: All commands as PowerShell, in order. In check mode those that a real run would send.
+  type: list
+  elements: str
+  returned: success
+  sample:
+    - New-VMSwitch -Name 'Backend' -SwitchType 'Private'
+plan:
+  description: The steps from the host as it was to the host as it is declared, in order.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    action:
+      description: What happens to the resource.
+      type: str
+      returned: always
+      choices:
+        - create
+        - update
+        - replace
+        - delete
+    kind:
+      description: Kind of the resource, which is also the name of its module.
+      type: str
+      returned: always
+    key:
+      description: What identifies the resource; a partition adapter by its partition and its name.
+      type: list
+      elements: str
+      returned: always
+    commands:
+      description: The step's commands as PowerShell, in order.
+      type: list
+      elements: str
+      returned: always
+    reason:
+      description: Why the step is needed, where the document alone does not tell.
+      type: str
+      returned: always
+    disruption:
+      description: 'What the step does to traffic: nothing, a blink of some seconds, or the end of
+        a connection.'
+      type: str
+      returned: always
+      choices:
+        - none
+        - blink
+        - outage
+    affected:
+      description: Whose traffic that is.
+      type: list
+      elements: str
+      returned: always
+    changes:
+      description: Which fields change, and from what to what. In a plan of more than 500 steps only
+        the names.
+      type: list
+      elements: str
+      returned: always
+side_effects:
+  description: What Windows changes by itself on the way, at resources that no step names.
+  type: list
+  elements: str
+  returned: success
+findings:
+  description: Everything that is wrong, all findings of a stage at once.
+  type: list
+  elements: dict
+  returned: failure
+  contains:
+    rule:
+      description: Rule of docs/fidelity.md, or name of the check.
+      type: str
+      returned: always
+    where:
+      description: Path into the document, or name of the option; empty where no single place is to
+        blame.
+      type: str
+      returned: always
+    message:
+      description: What is wrong.
+      type: str
+      returned: always
+    hint:
+      description: What to do now; may be empty.
+      type: str
+      returned: always
+    position:
+      description: File, line and column of the place.
+      type: str
+      returned: when the document came from a file
+host_state:
+  description: What the host looks like now.
+  type: str
+  returned: failure
+  sample: The host is as it was; nothing was sent to it.
+gathered:
+  description: The host's document; applied again, it changes nothing.
+  type: dict
+  returned: when O(state=gathered)
+rendered:
+  description: The commands that bring an empty host, or the one described, to the document.
+  type: list
+  elements: str
+  returned: when O(state=rendered)
+"""

@@ -1,0 +1,147 @@
+# Copyright: fabricops.hyperv contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Documentation only: the work is done by the action plugin of the same name, on the controller.
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: nic_binding
+short_description: Manage the protocol bindings of a physical NIC of a Hyper-V host
+version_added: 0.1.0
+author:
+  - fabricops.hyperv contributors (@fabricops)
+description:
+  - Brings what is bound to one physical NIC of the parent partition, and its IPv4 configuration, to a declared state.
+  - Whether a NIC serves a switch is decided by the switch. A role that contradicts it is refused.
+  - Options that are left out are left alone.
+extends_documentation_fragment:
+  - fabricops.hyperv.nic_binding
+  - fabricops.hyperv.attributes
+seealso:
+  - module: fabricops.hyperv.virtual_switch
+"""
+
+EXAMPLES = r"""
+- name: The second NIC is the parent partition's own, without link layer discovery
+  fabricops.hyperv.nic_binding:
+    adapter: NIC2
+    role: dedicated
+    components:
+      ms_lltdio: false
+      ms_rspndr: false
+
+- name: It has an address of its own
+  fabricops.hyperv.nic_binding:
+    adapter: NIC2
+    ipv4:
+      method: static
+      addresses: [10.0.0.5/24]
+      dns_servers: [10.0.0.2]
+"""
+
+# DO NOT EDIT, run tools/publish_contracts.py
+RETURN = r"""
+before:
+  description: The resources concerned as they were, with all their fields, as a document.
+  type: dict
+  returned: success
+after:
+  description: The same resources as they are now, or in check mode as they would be.
+  type: dict
+  returned: success
+commands:
+  description: All commands as PowerShell, in order. In check mode those that a real run would send.
+  type: list
+  elements: str
+  returned: success
+  sample:
+    - New-VMSwitch -Name 'Backend' -SwitchType 'Private'
+plan:
+  description: The steps from the host as it was to the host as it is declared, in order.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    action:
+      description: What happens to the resource.
+      type: str
+      returned: always
+      choices:
+        - create
+        - update
+        - replace
+        - delete
+    kind:
+      description: Kind of the resource, which is also the name of its module.
+      type: str
+      returned: always
+    key:
+      description: What identifies the resource; a partition adapter by its partition and its name.
+      type: list
+      elements: str
+      returned: always
+    commands:
+      description: The step's commands as PowerShell, in order.
+      type: list
+      elements: str
+      returned: always
+    reason:
+      description: Why the step is needed, where the document alone does not tell.
+      type: str
+      returned: always
+    disruption:
+      description: 'What the step does to traffic: nothing, a blink of some seconds, or the end of
+        a connection.'
+      type: str
+      returned: always
+      choices:
+        - none
+        - blink
+        - outage
+    affected:
+      description: Whose traffic that is.
+      type: list
+      elements: str
+      returned: always
+    changes:
+      description: Which fields change, and from what to what. In a plan of more than 500 steps only
+        the names.
+      type: list
+      elements: str
+      returned: always
+side_effects:
+  description: What Windows changes by itself on the way, at resources that no step names.
+  type: list
+  elements: str
+  returned: success
+findings:
+  description: Everything that is wrong, all findings of a stage at once.
+  type: list
+  elements: dict
+  returned: failure
+  contains:
+    rule:
+      description: Rule of docs/fidelity.md, or name of the check.
+      type: str
+      returned: always
+    where:
+      description: Path into the document, or name of the option; empty where no single place is to
+        blame.
+      type: str
+      returned: always
+    message:
+      description: What is wrong.
+      type: str
+      returned: always
+    hint:
+      description: What to do now; may be empty.
+      type: str
+      returned: always
+host_state:
+  description: What the host looks like now.
+  type: str
+  returned: failure
+  sample: The host is as it was; nothing was sent to it.
+"""

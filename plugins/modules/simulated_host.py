@@ -1,0 +1,183 @@
+# Copyright: fabricops.hyperv contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Documentation only: the work is done by the action plugin of the same name, on the controller.
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: simulated_host
+short_description: Make or remove a simulated Hyper-V host
+version_added: 0.1.0
+author:
+  - fabricops.hyperv contributors (@fabricops)
+description:
+  - Makes a simulated host with the hardware of one's choice, or removes it. Its state is one file on the controller.
+  - This module is about hardware only. What is built on a host is the business of the other modules.
+  - A host that exists with the same hardware is left alone, with everything that was built on it. With other hardware
+    the task says what differs and what would be lost, unless I(recreate) is true.
+options:
+  release:
+    description: Release of Windows Server.
+    type: str
+    choices: ["2008", 2008r2, "2012", 2012r2, "2016", "2019", "2022", "2025"]
+    default: "2022"
+  physical_adapters:
+    description: Physical NICs of the host.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: Name of the NIC.
+        type: str
+        required: true
+      interface_description:
+        description: Make and model, unique on the host. NICs of one embedded team differ in the number at the end only.
+        type: str
+      mac_address:
+        description: MAC address; without it, the NIC gets a locally administered one.
+        type: str
+      link_speed:
+        description: Link speed, such as C(10Gbps), or a number of bits per second.
+        type: str
+      connected:
+        description: Whether the cable is plugged in; a NIC's is unless told otherwise.
+        type: bool
+      enabled:
+        description: Whether the NIC is enabled; it is unless told otherwise.
+        type: bool
+      ipv4:
+        description: IPv4 configuration.
+        type: dict
+        suboptions:
+          method:
+            description: Where addresses come from. C(static) is understood where I(addresses) are given.
+            type: str
+            choices: [dhcp, static]
+          addresses:
+            description: Addresses with prefix length.
+            type: list
+            elements: str
+          gateway:
+            description: Next hop of the default route.
+            type: str
+          dns_servers:
+            description: DNS servers in order of preference.
+            type: list
+            elements: str
+  lbfo_teams:
+    description: Teams of NICs that Windows itself makes (LBFO).
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: Name of the team, and of its interface.
+        type: str
+        required: true
+      members:
+        description: Names of the NICs.
+        type: list
+        elements: str
+        required: true
+  partitions:
+    description: Partitions that the host has from the start, each with the adapter that C(New-VM) gives it.
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description: Name of the partition.
+        type: str
+        required: true
+      generation:
+        description: Generation; 2 where the release knows it.
+        type: int
+        choices: [1, 2]
+      power:
+        description: Whether the partition runs; it does not unless told otherwise.
+        type: str
+        choices: [running, "off"]
+  recreate:
+    description: Whether a host with other hardware is thrown away, with everything on it, and made anew.
+    type: bool
+    default: false
+  state:
+    description: Whether the host shall be there.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - fabricops.hyperv.attributes
+"""
+
+EXAMPLES = r"""
+- name: There is a host with two NICs and a running partition
+  fabricops.hyperv.simulated_host:
+    release: "2022"
+    physical_adapters:
+      - name: NIC1
+        interface_description: Intel(R) Ethernet Controller X710
+        mac_address: 3C-FD-FE-00-00-01
+        link_speed: 10Gbps
+        ipv4:
+          method: static
+          addresses: [192.168.1.3/24]
+          gateway: 192.168.1.1
+          dns_servers: [192.168.1.2]
+      - name: NIC2
+        link_speed: 10Gbps
+    partitions:
+      - {name: web01, generation: 2, power: running}
+    recreate: true
+
+- name: The host is gone
+  fabricops.hyperv.simulated_host:
+    state: absent
+"""
+
+RETURN = r"""
+before:
+  description: The host's hardware as it was; empty where there was no host.
+  type: dict
+  returned: success
+after:
+  description: The host's hardware as it is now, or in check mode as it would be.
+  type: dict
+  returned: success
+lost:
+  description: What had been built on the host that was removed.
+  type: list
+  elements: str
+  returned: success
+path:
+  description: File that holds the host's state.
+  type: str
+  returned: success
+findings:
+  description: Everything that is wrong, all findings at once.
+  type: list
+  elements: dict
+  returned: failure
+  contains:
+    rule:
+      description: Name of the check.
+      type: str
+      returned: always
+    where:
+      description: Name of the option.
+      type: str
+      returned: always
+    message:
+      description: What is wrong.
+      type: str
+      returned: always
+    hint:
+      description: What to do now; may be empty.
+      type: str
+      returned: always
+host_state:
+  description: What the host looks like now.
+  type: str
+  returned: failure
+  sample: The host is as it was; nothing was sent to it.
+"""

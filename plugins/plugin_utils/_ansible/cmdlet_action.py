@@ -1,0 +1,108 @@
+"""Module invoke_cmdlet: one documented cmdlet, as it is."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from .._cmdlets.bind_parameters import signature
+from .._cmdlets.invocation import Inside, Invocation, ObjectQuery, Parameter
+from .._contract.argument_spec import ArgumentSpec
+from .._hosts.host_objects import HostObjects, ReadScope, read_host
+from .._hosts.powershell_text import render
+from .._hosts.protocol import HostObject, Session
+from .._hosts.simulated.simulated_host import twin_of
+from .._kinds.host_view import HostView
+from .._model.errors import DocumentRejected, Finding
+from .._reconcile.rehearse import read_resources
+from .._reconcile.write_document import write_document
+from .results import describe_difference
+from .task_action import HypervAction
+
+SPEC: ArgumentSpec = {
+    "cmdlet": {"type": "str", "required": True},
+    "parameters": {"type": "dict", "default": {}},
+    "inside": {
+        "type": "dict",
+        "options": {"partition": {"type": "str", "required": True}, "adapter": {"type": "str"}},
+    },
+}
+
+_READING_VERBS = ("Get-", "Test-")
+_EVERYTHING = ReadScope(guests=None)
+
+
+class CmdletAction(HypervAction):
+    """Send one cmdlet to a host, or in check mode to a copy of it."""
+
+    argument_spec: ClassVar[ArgumentSpec] = SPEC
+
+    def perform(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Run the cmdlet; whether it changed something is told by the host's objects before and after."""
+        invocation = read_invocation(options)
+        host = self.existing_host()
+        answer: dict[str, Any] = {"commands": [render(invocation)]}
+        if invocation.cmdlet.startswith(_READING_VERBS):
+            with host.open(exclusive=False) as session:
+                return {"changed": False, "objects": session.invoke(invocation), **answer}
+        with host.open(exclusive=not self.check_mode) as session:
+            before = read_host(session, _EVERYTHING)
+            stage: Session = twin_of(before) if self.check_mode else session
+            objects: list[HostObject] = stage.invoke(invocation)
+            after = read_host(stage, _EVERYTHING)
+        answer.update(changed=before != after, objects=objects)
+        if self.with_diff:
+            answer["diff"] = describe_difference(_document(before), _document(after), host.name)
+        return answer
+
+
+def _document(objects: HostObjects) -> dict[str, Any]:
+    view = HostView(objects)
+    return write_document(read_resources(view), view)
+
+
+def read_invocation(options: dict[str, Any]) -> Invocation:
+    """Turn options into an invocation with the cmdlet's documented spelling; CmdletError if there is no such cmdlet."""
+    findings: list[Finding] = []
+    parameters = {
+        name: _read_value(value, f"parameters.{name}", findings) for name, value in options["parameters"].items()
+    }
+    if findings:
+        raise DocumentRejected(findings)
+    return Invocation(signature(options["cmdlet"]).cmdlet, parameters, _read_inside(options.get("inside")))
+
+
+def _read_inside(option: dict[str, str] | None) -> Inside | None:
+    if option is None:
+        return None
+    partition = option["partition"]
+    adapter = option.get("adapter")
+    query = ObjectQuery("Get-VMNetworkAdapter", {"VMName": partition, "Name": adapter}) if adapter else None
+    return Inside((partition,), adapter=query)
+
+
+def _read_value(value: Any, where: str, findings: list[Finding]) -> Parameter:
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, list):
+        items = [_read_value(item, f"{where}[{index}]", findings) for index, item in enumerate(value)]
+        return tuple(items)  # type: ignore[arg-type]  # lists in lists become the finding below
+    if isinstance(value, dict) and "cmdlet" in value:
+        return _read_query(value, where, findings)
+    hint = "text, whole numbers, true and false, lists of these, and {cmdlet, parameters, where} for an object"
+    findings.append(Finding("options", where, f"{type(value).__name__} is no value for a parameter", hint))
+    return ""
+
+
+def _read_query(value: dict[str, Any], where: str, findings: list[Finding]) -> ObjectQuery:
+    parameters = value.get("parameters") or {}
+    chosen = value.get("where") or {}
+    if not isinstance(parameters, dict) or not isinstance(chosen, dict) or len(chosen) > 1 or {*value} - _QUERY_KEYS:
+        hint = "cmdlet: Get-VMSwitch, parameters: {Name: LAN}, where: {Id: 6f1c2f4e-…} with at most one property"
+        findings.append(Finding("options", where, "this does not say which object is meant", hint))
+        return ObjectQuery("", {})
+    read = {name: _read_value(part, f"{where}.parameters.{name}", findings) for name, part in parameters.items()}
+    pair = next(((str(name), str(part)) for name, part in chosen.items()), None)
+    return ObjectQuery(signature(str(value["cmdlet"])).cmdlet, read, pair)
+
+
+_QUERY_KEYS = {"cmdlet", "parameters", "where"}

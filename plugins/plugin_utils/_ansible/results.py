@@ -1,0 +1,113 @@
+"""What a task answers: documents before and after, commands, plan, and the difference as text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from .._hosts.powershell_text import render_all
+from .._kinds.registry import KINDS
+from .._model.kind import Kind
+from .._model.operation import Action, Operation
+from .._reconcile.plan import Plan, Step
+from .._reconcile.reconcile import Result
+from .._reconcile.verify_outcome import explain_difference
+from .yaml_text import dump_yaml
+
+MANY_STEPS = 500
+"""Above this many steps nobody reads the single differences, and finding them takes longer than the run."""
+
+
+def describe_result(result: Result, host_name: str, *, with_diff: bool) -> dict[str, Any]:
+    """Give the result keys of a run, or of what it would do."""
+    answer: dict[str, Any] = {"changed": result.changed, "before": result.before, "after": result.after}
+    answer.update(describe_plan(result.plan))
+    if with_diff:
+        answer["diff"] = describe_difference(result.before, result.after, host_name)
+    return answer
+
+
+def describe_plan(plan: Plan) -> dict[str, Any]:
+    """Give the result keys that a plan alone fills."""
+    detailed = len(plan.steps) <= MANY_STEPS
+    steps = [_describe_step(step, detailed) for step in plan.steps]
+    answer: dict[str, Any] = {
+        "commands": [command for step in steps for command in step["commands"]],
+        "plan": steps,
+        "side_effects": list(plan.side_effects),
+    }
+    if plan.warnings:
+        answer["warnings"] = list(plan.warnings)
+    return answer
+
+
+def _describe_step(step: Step, detailed: bool) -> dict[str, Any]:
+    operation = step.operation
+    return {
+        "action": operation.action.value,
+        "kind": operation.kind,
+        "key": list(operation.key),
+        "commands": render_all(step.invocations),
+        "reason": operation.reason,
+        "disruption": step.disruption.value,
+        "affected": list(step.affected),
+        "changes": _describe_changes(operation) if detailed else list(operation.changed),
+    }
+
+
+def _describe_changes(operation: Operation) -> list[str]:
+    if operation.action not in (Action.UPDATE, Action.REPLACE) or operation.before is None or operation.after is None:
+        return []
+    return explain_difference(asdict(operation.before), asdict(operation.after))
+
+
+def describe_difference(before: dict[str, Any], after: dict[str, Any], host_name: str) -> dict[str, str]:
+    """Give two documents as Ansible's diff mode shows them: only resources, and of them only fields, that differ."""
+    one, other = only_differences(before, after)
+    return {
+        "before": dump_yaml(one),
+        "after": dump_yaml(other),
+        "before_header": host_name,
+        "after_header": host_name,
+    }
+
+
+def only_differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the parts of two documents that differ, resources still with the fields that tell which they are."""
+    left: dict[str, Any] = {}
+    right: dict[str, Any] = {}
+    for behaviour in KINDS.values():
+        kind = behaviour.kind
+        was, now = dict(_resources(kind, before)), dict(_resources(kind, after))
+        for key in {**was, **now}:
+            one, other = was.get(key), now.get(key)
+            if one == other:
+                continue
+            names = {*kind.key, *(name for name in {**(one or {}), **(other or {})} if _differs(name, one, other))}
+            for side, resource in ((left, one), (right, other)):
+                if resource is not None:
+                    _add(side, kind, {name: value for name, value in resource.items() if name in names})
+    return left, right
+
+
+def _differs(name: str, one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    return one is None or other is None or one.get(name) != other.get(name)
+
+
+def _resources(kind: Kind, document: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield resources with what tells them apart: key and, for namesakes, which of them it is."""
+    written = document.get(kind.section)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for resource in written or [] if kind.many else [written] if written else []:
+        key = tuple([str(resource.get(name, "")).lower() for name in kind.key])
+        yield (key, seen[key]), resource
+        seen[key] += 1
+
+
+def _add(document: dict[str, Any], kind: Kind, resource: dict[str, Any]) -> None:
+    if kind.many:
+        document.setdefault(kind.section, []).append(resource)
+    else:
+        document[kind.section] = resource

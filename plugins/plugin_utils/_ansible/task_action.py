@@ -1,0 +1,102 @@
+"""What all actions share: options in, the host behind the connection, results out, one place that catches errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.plugins.action import ActionBase
+
+from .._contract.argument_spec import ArgumentSpec, unknown_options
+from .._hosts.simulated.simulated_host import SimulatedHost
+from .._model.errors import CmdletError, DocumentRejected, FabricError, Finding, HostUnavailable
+from .failures import describe_findings, failure
+from .missing_libraries import missing_libraries
+from .plain_values import plain_values, without_nulls
+
+TRANSPORT = "fabricops.hyperv.simulated"
+
+
+class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
+    """A task of this collection. It runs in the controller's own process; nothing is copied to any host."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+    _supports_async = False
+
+    argument_spec: ClassVar[ArgumentSpec] = {}
+    constraints: ClassVar[Mapping[str, Any]] = {}
+
+    _validator: ClassVar[ArgumentSpecValidator]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Make the validator once per class, when the plugin is imported, and not in every fork."""
+        super().__init_subclass__(**kwargs)
+        cls._validator = ArgumentSpecValidator(cls.argument_spec, **cls.constraints)
+
+    def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
+        """Carry the task out; every error of this collection becomes a failed result here."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        missing = missing_libraries()
+        if missing:
+            command = f"{sys.executable} -m pip install {' '.join(missing)}"
+            return {**result, "failed": True, "msg": f"a Python library is missing on the controller: {command}"}
+        try:
+            result.update(self.perform(self.read_options()))
+        except (FabricError, CmdletError) as error:
+            result.update(failure(error, self.describe_findings))
+        return result
+
+    def perform(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Do what the task is for and give its result keys; errors of this collection may be raised."""
+        raise NotImplementedError
+
+    def describe_findings(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+        """Give findings with their paths as the user of this module wrote them."""
+        return describe_findings(findings)
+
+    def read_options(self) -> dict[str, Any]:
+        """Give the task's options: plain, checked, with defaults, without those that were not given."""
+        given = plain_values(self._task.args)
+        findings = list(unknown_options(self.argument_spec, given))
+        if findings:
+            raise DocumentRejected(findings)
+        validated = self._validator.validate(given)
+        if validated.error_messages:
+            raise DocumentRejected([Finding("options", "", message) for message in validated.error_messages])
+        options: dict[str, Any] = without_nulls(validated.validated_parameters)
+        return options
+
+    @property
+    def check_mode(self) -> bool:
+        """Whether the task shall only say what it would do."""
+        return bool(self._task.check_mode)
+
+    @property
+    def with_diff(self) -> bool:
+        """Whether the task shall show differences."""
+        return bool(self._task.diff)
+
+    def hyperv_host(self) -> SimulatedHost:
+        """Give the host behind the connection; HostUnavailable where there is none."""
+        connect = getattr(self._connection, "hyperv_host", None)
+        if connect is None:
+            name = getattr(self._connection, "transport", "") or "this connection"
+            raise HostUnavailable(
+                f"there is no Hyper-V host behind a connection of type '{name}'; "
+                f"set 'ansible_connection: {TRANSPORT}' for this host in the inventory"
+            )
+        host: SimulatedHost = connect()
+        return host
+
+    def existing_host(self) -> SimulatedHost:
+        """Give the host behind the connection; HostUnavailable where it was never made."""
+        host = self.hyperv_host()
+        if not host.exists():
+            raise HostUnavailable(
+                f"there is no simulated host '{host.name}' in {host.path.parent}; "
+                "make it with a fabricops.hyperv.simulated_host task, or set fabricops_hyperv_state_dir to where it is"
+            )
+        return host

@@ -1,0 +1,120 @@
+"""Documents as YAML text: reading, writing, and finding the place of a path. The only importer of yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from .._model.errors import DocumentRejected, Finding
+
+try:
+    import yaml
+except ImportError:  # the import checks of ansible-test run without the collection's requirements
+    yaml = None  # type: ignore[assignment,unused-ignore]  # a missing library has no type
+
+MAXIMUM_DEPTH = 50
+"""A document is eight levels deep."""
+
+_PATH_PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+
+def _loader_class() -> Any:
+    """Make a loader that reads text, numbers, booleans, lists and mappings with text keys, and nothing else.
+
+    The C loader is used where PyYAML has it. Dates stay the text they were written as; a key that is said twice, or is
+    no text, is an error, where PyYAML itself would take the last one.
+    """
+
+    class DocumentLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+            own = [key for key, _value in node.value if key.tag != "tag:yaml.org,2002:merge"]
+            _check_keys(own)
+            return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]  # yaml may be untyped
+
+    DocumentLoader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return DocumentLoader
+
+
+def _check_keys(keys: Iterable[Any]) -> None:
+    seen: dict[str, Any] = {}
+    for key in keys:
+        if key.tag != "tag:yaml.org,2002:str":
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {key.value!r} is no text; put it in quotes", key.start_mark
+            )
+        if key.value in seen:
+            line = seen[key.value].start_mark.line + 1
+            raise yaml.constructor.ConstructorError(
+                None, None, f"'{key.value}' is said twice, first in line {line}", key.start_mark
+            )
+        seen[key.value] = key
+
+
+_LOADER = _loader_class() if yaml is not None else None
+
+
+def load_yaml(text: str, source: str) -> Any:
+    """Read YAML, of which JSON is a part; DocumentRejected with line and column for what cannot be read."""
+    try:
+        _check_depth(text, source)
+        return yaml.load(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
+        raise DocumentRejected([Finding("syntax", place, error.problem or str(error), "correct the YAML")]) from None
+    except yaml.YAMLError as error:
+        raise DocumentRejected([Finding("syntax", source, str(error), "correct the YAML")]) from None
+
+
+def _check_depth(text: str, source: str) -> None:
+    """Refuse what is nested too deeply: libyaml's composer is recursive and dies, with all of Python, on deep nesting.
+
+    Events are parsed without recursion, in an eighth of the time that reading takes.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAXIMUM_DEPTH:
+            place = f"{source}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+            raise DocumentRejected([Finding("size", place, f"the document is nested more than {MAXIMUM_DEPTH} deep")])
+
+
+def dump_yaml(value: Any) -> str:
+    """Write plain values as YAML in the order they have; nothing is an empty text."""
+    if not value:
+        return ""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=200))
+
+
+def locate(text: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Find line and column of paths such as ``virtual_switches[0].uplinks``; what is missing, where it belongs."""
+    try:
+        _check_depth(text, "")
+        root = yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, DocumentRejected):
+        return {}
+    return {path: _place(root, path) for path in paths if root is not None}
+
+
+def _place(node: Any, path: str) -> tuple[int, int]:
+    mark = node.start_mark
+    for index, name in _PATH_PART.findall(path):
+        if index and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
+            node = node.value[int(index)]
+            mark = node.start_mark
+        elif name and isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == name), None)
+            if found is None:
+                break
+            mark, node = found[0].start_mark, found[1]
+        else:
+            break
+    return mark.line + 1, mark.column + 1

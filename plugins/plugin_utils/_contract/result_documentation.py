@@ -1,0 +1,174 @@
+"""The documentation of what modules answer; said once for all modules that plan and run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._model.operation import Action, Disruption
+
+ResultDocs = dict[str, dict[str, Any]]
+
+_STEP: ResultDocs = {
+    "action": {
+        "description": "What happens to the resource.",
+        "type": "str",
+        "returned": "always",
+        "choices": [action.value for action in Action],
+    },
+    "kind": {
+        "description": "Kind of the resource, which is also the name of its module.",
+        "type": "str",
+        "returned": "always",
+    },
+    "key": {
+        "description": "What identifies the resource; a partition adapter by its partition and its name.",
+        "type": "list",
+        "elements": "str",
+        "returned": "always",
+    },
+    "commands": {
+        "description": "The step's commands as PowerShell, in order.",
+        "type": "list",
+        "elements": "str",
+        "returned": "always",
+    },
+    "reason": {
+        "description": "Why the step is needed, where the document alone does not tell.",
+        "type": "str",
+        "returned": "always",
+    },
+    "disruption": {
+        "description": "What the step does to traffic: nothing, a blink of some seconds, or the end of a connection.",
+        "type": "str",
+        "returned": "always",
+        "choices": [disruption.value for disruption in Disruption],
+    },
+    "affected": {
+        "description": "Whose traffic that is.",
+        "type": "list",
+        "elements": "str",
+        "returned": "always",
+    },
+    "changes": {
+        "description": "Which fields change, and from what to what. In a plan of more than 500 steps only the names.",
+        "type": "list",
+        "elements": "str",
+        "returned": "always",
+    },
+}
+
+_FINDING: ResultDocs = {
+    "rule": {
+        "description": "Rule of docs/fidelity.md, or name of the check.",
+        "type": "str",
+        "returned": "always",
+    },
+    "where": {
+        "description": "Path into the document, or name of the option; empty where no single place is to blame.",
+        "type": "str",
+        "returned": "always",
+    },
+    "message": {
+        "description": "What is wrong.",
+        "type": "str",
+        "returned": "always",
+    },
+    "hint": {
+        "description": "What to do now; may be empty.",
+        "type": "str",
+        "returned": "always",
+    },
+}
+
+_POSITION: ResultDocs = {
+    "position": {
+        "description": "File, line and column of the place.",
+        "type": "str",
+        "returned": "when the document came from a file",
+    },
+}
+
+
+def plan_result() -> ResultDocs:
+    """Document what a plan alone fills: ``commands``, ``plan`` and ``side_effects``."""
+    return {
+        "commands": {
+            "description": "All commands as PowerShell, in order. In check mode those that a real run would send.",
+            "type": "list",
+            "elements": "str",
+            "returned": "success",
+            "sample": ["New-VMSwitch -Name 'Backend' -SwitchType 'Private'"],
+        },
+        "plan": {
+            "description": "The steps from the host as it was to the host as it is declared, in order.",
+            "type": "list",
+            "elements": "dict",
+            "returned": "success",
+            "contains": _STEP,
+        },
+        "side_effects": {
+            "description": "What Windows changes by itself on the way, at resources that no step names.",
+            "type": "list",
+            "elements": "str",
+            "returned": "success",
+        },
+    }
+
+
+def reconcile_result(*, from_file: bool = False) -> ResultDocs:
+    """Document what a module answers that brings resources to a state."""
+    return {
+        "before": {
+            "description": "The resources concerned as they were, with all their fields, as a document.",
+            "type": "dict",
+            "returned": "success",
+        },
+        "after": {
+            "description": "The same resources as they are now, or in check mode as they would be.",
+            "type": "dict",
+            "returned": "success",
+        },
+        **plan_result(),
+        **failure_result(from_file=from_file),
+    }
+
+
+def failure_result(*, from_file: bool = False) -> ResultDocs:
+    """Document what a failed task answers beside ``msg``."""
+    return {
+        "findings": {
+            "description": "Everything that is wrong, all findings of a stage at once.",
+            "type": "list",
+            "elements": "dict",
+            "returned": "failure",
+            "contains": {**_FINDING, **(_POSITION if from_file else {})},
+        },
+        "host_state": {
+            "description": "What the host looks like now.",
+            "type": "str",
+            "returned": "failure",
+            "sample": "The host is as it was; nothing was sent to it.",
+        },
+    }
+
+
+def result_schema(documented: ResultDocs) -> dict[str, Any]:
+    """Give the JSON Schema of documented result keys."""
+    return {"type": "object", "properties": {name: _value_schema(docs) for name, docs in documented.items()}}
+
+
+_JSON_TYPES = {"str": "string", "list": "array", "dict": "object", "bool": "boolean", "int": "integer"}
+
+
+def _value_schema(docs: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"description": docs["description"], "type": _JSON_TYPES[docs["type"]]}
+    if "choices" in docs:
+        schema["enum"] = docs["choices"]
+    inner = result_schema(docs["contains"]) if "contains" in docs else None
+    if inner is not None:
+        inner["required"] = [name for name, part in docs["contains"].items() if part["returned"] == "always"]
+    if docs["type"] == "list":
+        schema["items"] = inner or {"type": _JSON_TYPES[docs["elements"]]}
+    elif inner is not None:
+        schema.update(inner)
+    return schema

@@ -1,0 +1,1 @@
+from .memory_session import MemorySession, memory_session, twin_of

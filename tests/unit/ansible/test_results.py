@@ -1,0 +1,160 @@
+"""What tasks answer when all goes well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+SWITCH = {"name": "LAN", "type": "external", "uplinks": ["NIC1"], "allow_management_os": True}
+DOCUMENT = {
+    "version": 1,
+    "virtual_switches": [SWITCH, {"name": "Backend", "type": "private"}],
+    "partition_adapters": [
+        {"partition": "web01", "name": "Network Adapter", "switch": "LAN", "vlan": {"mode": "access", "id": 10}}
+    ],
+}
+
+TASKS = {
+    "virtual_switch": SWITCH,
+    "nic_binding": {"adapter": "NIC2", "role": "dedicated", "components": {"ms_lltdio": False}},
+    "partition": {"name": "db01", "power": "off"},
+    "partition_adapter": {"partition": "web01", "name": "Second", "dhcp_guard": True},
+    "host_settings": {"mac_address_minimum": "00-15-5D-0A-00-00", "mac_address_maximum": "00-15-5D-0A-00-FF"},
+    "host_network": {"config": DOCUMENT},
+}
+
+
+@pytest.mark.parametrize("module", TASKS)
+def test_a_task_changes_the_host_once(module: str, stage: Any) -> None:
+    first = stage.run_options(module, TASKS[module])
+    second = stage.run_options(module, TASKS[module])
+    assert first.get("failed") is not True, first["msg"]
+    assert first["changed"] is True
+    assert second["changed"] is False
+    assert second["commands"] == [] == second["plan"]
+    assert second["before"] == second["after"]
+
+
+@pytest.mark.parametrize("module", TASKS)
+def test_check_mode_answers_what_a_run_answers_and_touches_nothing(
+    module: str, stage: Any, snapshot: Callable[[], Any]
+) -> None:
+    before = snapshot()
+    told = stage.run_options(module, TASKS[module], check_mode=True, diff=True)
+    assert snapshot() == before
+    done = stage.run_options(module, TASKS[module], diff=True)
+    assert told == done
+
+
+def test_a_step_says_what_why_and_to_whom(stage: Any) -> None:
+    stage.run("host_network", config=DOCUMENT)
+    result = stage.run("virtual_switch", name="LAN", notes="the front")
+    (step,) = result["plan"]
+    assert step == {
+        "action": "update",
+        "kind": "virtual_switch",
+        "key": ["LAN"],
+        "commands": ["Set-VMSwitch -Name 'LAN' -Notes 'the front'"],
+        "reason": "",
+        "disruption": "none",
+        "affected": [],
+        "changes": ["notes: '' -> 'the front'"],
+    }
+    assert result["commands"] == step["commands"]
+
+
+def test_diff_mode_shows_the_fields_that_differ_and_whose_they_are(stage: Any) -> None:
+    stage.run("host_network", config=DOCUMENT)
+    plain = stage.run("virtual_switch", name="LAN", notes="the front", check_mode=True)
+    shown = stage.run("virtual_switch", name="LAN", notes="the front", check_mode=True, diff=True)
+    assert "diff" not in plain
+    assert yaml.safe_load(shown["diff"]["before"]) == {"virtual_switches": [{"name": "LAN", "notes": ""}]}
+    assert yaml.safe_load(shown["diff"]["after"]) == {"virtual_switches": [{"name": "LAN", "notes": "the front"}]}
+    assert shown["diff"]["before_header"] == "hyper1"
+
+
+def test_absent_removes_and_is_content_when_nothing_is_there(stage: Any) -> None:
+    stage.run("virtual_switch", **SWITCH)
+    assert stage.run("virtual_switch", name="LAN", state="absent")["changed"] is True
+    assert stage.run("virtual_switch", name="LAN", state="absent")["changed"] is False
+
+
+def test_gathered_applied_again_changes_nothing(stage: Any) -> None:
+    stage.run("host_network", config=DOCUMENT)
+    gathered = stage.run("host_network", state="gathered")
+    assert gathered["changed"] is False
+    for state in ("merged", "replaced", "overridden"):
+        result = stage.run("host_network", config=gathered["gathered"], state=state)
+        assert result.get("failed") is not True, result["msg"]
+        assert result["changed"] is False, result["commands"]
+
+
+def test_rendered_run_by_hand_is_what_an_applied_document_does(stage: Any) -> None:
+    rendered = stage.run("host_network", state="rendered", config=DOCUMENT | {"partitions": [{"name": "web01"}]})
+    assert rendered["changed"] is False
+    assert rendered["rendered"] == rendered["commands"]
+    assert rendered["rendered"][0].startswith("New-VM")
+
+
+def test_rendered_starts_from_a_described_host(stage: Any) -> None:
+    stage.run("host_network", config=DOCUMENT)
+    running = stage.run("host_network", state="gathered")["gathered"]
+    wanted = {"virtual_switches": [{"name": "Storage", "type": "private"}]}
+    expected = ["New-VMSwitch -Name 'Storage' -SwitchType 'Private'"]
+    for written in (running, yaml.safe_dump(running)):
+        result = stage.run("host_network", state="rendered", running_config=written, config=wanted)
+        assert result.get("failed") is not True, result["msg"]
+        assert [line[: len(expected[0])] for line in result["rendered"]] == expected
+
+
+def test_a_document_may_be_a_file(stage: Any, tmp_path: Any) -> None:
+    (tmp_path / "lan.yml").write_text(yaml.safe_dump(DOCUMENT))
+    assert stage.run("host_network", src=str(tmp_path / "lan.yml"))["changed"] is True
+    assert stage.run("host_network", config=DOCUMENT)["changed"] is False
+
+
+def test_cmdlets_tell_whether_they_changed_something(stage: Any) -> None:
+    options = {"cmdlet": "disable-netadapterbinding", "parameters": {"Name": "NIC2", "ComponentID": "ms_tcpip"}}
+    told = stage.run_options("invoke_cmdlet", options, check_mode=True)
+    assert told["changed"] is True
+    assert told["commands"] == ["Disable-NetAdapterBinding -Name 'NIC2' -ComponentID 'ms_tcpip'"]
+    assert stage.run_options("invoke_cmdlet", options)["changed"] is True
+    assert stage.run_options("invoke_cmdlet", options)["changed"] is False
+    asked = stage.run("invoke_cmdlet", cmdlet="Get-NetAdapter", parameters={"Name": "NIC2"})
+    assert asked["changed"] is False
+    assert [row["Name"] for row in asked["objects"]] == ["NIC2"]
+
+
+def test_a_cmdlet_shows_its_effect_in_diff_mode(stage: Any) -> None:
+    stage.run("virtual_switch", **SWITCH)
+    options = {"cmdlet": "Rename-VMSwitch", "parameters": {"Name": "LAN", "NewName": "WAN"}}
+    shown = stage.run_options("invoke_cmdlet", options, diff=True)["diff"]
+    assert "name: LAN" in shown["before"]
+    assert "name: WAN" in shown["after"]
+
+
+def test_a_host_with_the_same_hardware_is_left_alone(empty_stage: Any) -> None:
+    hardware = {"physical_adapters": [{"name": "NIC1"}]}
+    assert empty_stage.run("simulated_host", check_mode=True, **hardware)["changed"] is True
+    first = empty_stage.run("simulated_host", **hardware)
+    assert (first["changed"], first["before"]) == (True, {})
+    assert empty_stage.run("simulated_host", **hardware)["changed"] is False
+    gone = empty_stage.run("simulated_host", state="absent")
+    assert (gone["changed"], gone["after"]) == (True, {})
+    assert empty_stage.run("simulated_host", state="absent")["changed"] is False
+
+
+def test_a_host_is_made_anew_only_on_request(stage: Any, snapshot: Callable[[], Any]) -> None:
+    stage.run("virtual_switch", **SWITCH)
+    before = snapshot()
+    refused = stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}])
+    assert refused["failed"] is True
+    assert "NIC9" in refused["msg"]
+    assert "'LAN'" in refused["msg"]
+    assert snapshot() == before
+    made = stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}], recreate=True)
+    assert made["changed"] is True
+    assert any("'LAN'" in loss for loss in made["lost"])

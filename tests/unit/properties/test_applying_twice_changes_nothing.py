@@ -1,0 +1,37 @@
+"""Invariant 1: applying a document twice, the second run reports no change, for every document and every state."""
+
+from __future__ import annotations
+
+from hypothesis import given, target
+
+from .run_worlds import host_of, run
+from .strategies import World, worlds
+
+
+@given(worlds())
+def test_second_run_changes_nothing(world: World) -> None:
+    host = host_of(world)
+    first = run(host, world)
+    if first is None:
+        return
+    target(len(first.plan.steps))
+    sent = len(host.changes)
+    second = run(host, world)
+    assert second is not None, "the second run refuses what the first one took"
+    assert not second.changed, [step.operation for step in second.plan.steps]
+    assert len(host.changes) == sent
+    assert second.before == second.after
+
+
+@given(worlds())
+def test_check_mode_says_what_the_run_does(world: World) -> None:
+    checked = run(host_of(world), world, check_mode=True)
+    applied = run(host_of(world), world)
+    assert checked == applied
+
+
+@given(worlds())
+def test_check_mode_touches_nothing(world: World) -> None:
+    host = host_of(world)
+    run(host, world, check_mode=True)
+    assert host.changes == []

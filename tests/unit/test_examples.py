@@ -1,0 +1,221 @@
+"""What users read is true: every example, and every piece of code in README.md, is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pytest
+import yaml
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract.json_schema import host_network_schema
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract.validate_document import schema_findings
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import Kind
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Options, gather, reconcile
+
+CLONE = Path(__file__).resolve().parents[2]
+EXAMPLES = CLONE / "examples"
+DOCUMENTS = sorted(file.stem for file in (EXAMPLES / "documents").glob("*.yml"))
+
+HOSTS_MADE_BY: Mapping[str, tuple[str, ...]] = {
+    "report_drift": ("apply_a_document",),
+    "keep_what_is_there": ("apply_a_document",),
+}
+"""Playbooks that look at a host, and the ones that make it for them; the others need none or make their own."""
+
+PLAYBOOKS = sorted(file.stem for file in (EXAMPLES / "playbooks").glob("*.yml"))
+
+
+def load(folder: str, name: str) -> Any:
+    return yaml.safe_load((EXAMPLES / folder / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def make_host(name: str, directory: Path) -> SimulatedHost:
+    host = SimulatedHost(name, directory)
+    host.create(read_hardware(load("hosts", name)))
+    return host
+
+
+def test_there_are_examples() -> None:
+    assert DOCUMENTS
+    assert PLAYBOOKS
+    assert sorted(file.stem for file in (EXAMPLES / "hosts").glob("*.yml")) == DOCUMENTS
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_fits_its_machine_and_the_second_run_changes_nothing(name: str, tmp_path: Path) -> None:
+    host = make_host(name, tmp_path)
+    document = read_document(load("documents", name))
+    predicted = reconcile(host, document, Options(), check_mode=True)
+    first = reconcile(host, document, Options())
+    assert first.changed
+    assert first == predicted
+    assert not first.plan.warnings
+    for state in (State.MERGED, State.REPLACED):
+        again = reconcile(host, document, Options(state))
+        assert not again.changed, (state, again.plan)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_gathered_back(name: str, tmp_path: Path) -> None:
+    host = make_host(name, tmp_path)
+    reconcile(host, read_document(load("documents", name)), Options())
+    gathered, _objects = gather(host)
+    assert not reconcile(host, read_document(gathered), Options(State.OVERRIDDEN)).changed
+
+
+def used_fields(kind: Kind, section: Any) -> set[str]:
+    resources = section if kind.many else [section]
+    return {name for resource in resources for name in resource}
+
+
+def test_one_document_has_every_field() -> None:
+    document = load("documents", "every_field")
+    for behaviour in KINDS.values():
+        kind = behaviour.kind
+        # An adapter's and a partition's Id is given by the host, so no document for a new host can hold one.
+        known = {field.name for field in kind.fields} - ({"id"} if kind.name != "virtual_switch" else set())
+        assert used_fields(kind, document[kind.section]) == known, kind.name
+
+
+def damaged(document: dict[str, Any]) -> Iterator[Any]:
+    """The document with one thing wrong at a time."""
+    yield []
+    yield document | {"verison": 1}
+    yield document | {"version": 2}
+    for section, resources in document.items():
+        if isinstance(resources, list):
+            yield document | {section: {}}
+            yield document | {section: [*resources, {}]}
+            for name in resources[0]:
+                for value in (None, [1], {"nothing": 1}, -1, "x" * 5000, "\0"):
+                    yield document | {section: [resources[0] | {name: value}]}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_both_schema_validators_agree(name: str) -> None:
+    fast, careful = (
+        jsonschema_rs.validator_for(host_network_schema()),
+        jsonschema.Draft202012Validator(host_network_schema()),
+    )
+    document = load("documents", name)
+    assert fast.is_valid(document)
+    for other in (document, *damaged(document)):
+        assert fast.is_valid(other) == careful.is_valid(other), other
+        assert bool(schema_findings(other)) != fast.is_valid(other), other
+
+
+def play(playbooks: list[Path], inventory: Path, folder: Path, *options: str) -> str:
+    """Run playbooks in one go and give their output; no host and no task is a failure."""
+    program = Path(sys.executable).with_name("ansible-playbook")
+    run = subprocess.run(
+        [str(program), "-i", str(inventory), *options, *map(str, playbooks)],
+        cwd=folder,
+        env=os.environ
+        | {
+            "FABRICOPS_HYPERV_STATE_DIR": str(folder / "hosts"),
+            "TMPDIR": str(folder),
+            "LC_ALL": "C.UTF-8",
+            "PATH": os.pathsep.join((str(program.parent), os.environ.get("PATH", os.defpath))),
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+    assert "no hosts matched" not in run.stdout, run.stdout
+    assert re.search(r"ok=[1-9]\d* ", run.stdout), run.stdout
+    return run.stdout
+
+
+@pytest.mark.parametrize("name", PLAYBOOKS)
+def test_a_playbook_plays_and_the_second_run_changes_nothing(name: str, tmp_path: Path) -> None:
+    files = [EXAMPLES / "playbooks" / f"{one}.yml" for one in (*HOSTS_MADE_BY.get(name, ()), name)]
+    play(files, EXAMPLES / "inventory.yml", tmp_path)
+    again = play(files, EXAMPLES / "inventory.yml", tmp_path)
+    assert re.findall(r" changed=(\d+)", again) in (["0"], ["0", "0"]), again
+
+
+def code(language: str) -> list[str]:
+    text = (CLONE / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_s_playbook_plays(tmp_path: Path) -> None:
+    blocks = code("yaml")
+    for name in ("inventory.yml", "playbook.yml"):
+        (found,) = (block for block in blocks if block.startswith(f"# {name}\n"))
+        (tmp_path / name).write_text(found, encoding="utf-8")
+    by_hand = yaml.safe_load(blocks[-1])
+    (tmp_path / "by_hand.yml").write_text(
+        yaml.safe_dump([{"hosts": "all", "gather_facts": False, "tasks": by_hand}]), encoding="utf-8"
+    )
+    inventory, playbook = tmp_path / "inventory.yml", tmp_path / "playbook.yml"
+    play([playbook], inventory, tmp_path)
+    assert " changed=0 " in play([playbook], inventory, tmp_path)
+    assert " changed=1 " in play([tmp_path / "by_hand.yml"], inventory, tmp_path)
+
+
+def test_the_readme_shows_an_example() -> None:
+    shown = yaml.safe_load(code("yaml")[0])
+    assert shown == load("documents", "first")
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_every_make_target_that_is_named_exists(page: str) -> None:
+    targets = {
+        target
+        for line in (CLONE / "Makefile").read_text(encoding="utf-8").splitlines()
+        if (match := re.match(r"([a-z][a-z ]*):", line))
+        for target in match[1].split()
+    }
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", (CLONE / page).read_text(encoding="utf-8"), re.MULTILINE))
+    assert named
+    assert named <= targets
+
+
+PAGES = sorted(
+    str(page.relative_to(CLONE))
+    for page in (
+        CLONE / "README.md",
+        CLONE / "CONTRIBUTING.md",
+        EXAMPLES / "README.md",
+        *(CLONE / "docs").rglob("*.md"),
+    )
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page: str) -> None:
+    text = (CLONE / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+    broken = [
+        link for link in links if "://" not in link and not (CLONE / page).parent.joinpath(link).resolve().exists()
+    ]
+    assert not broken
+
+
+def test_every_file_that_the_architecture_names_exists() -> None:
+    text = (CLONE / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = CLONE / "plugins" / "plugin_utils"
+    known = {file.name for file in rooms.rglob("*") if file.is_file()}
+    missing = [
+        name
+        for name in re.findall(r"`([\w/]+\.(?:py|json))`", text)
+        if not ((rooms / name).exists() or (CLONE / name).exists() if "/" in name else name in known)
+    ]
+    assert not missing

@@ -1,0 +1,198 @@
+"""Every folder of tests/unit/cases that has a desired.yml: a host, a document, and the plan or the findings.
+
+- ``current.yml``: ``host`` (hardware as the module simulated_host takes it), ``given`` (invocations made by hand).
+- ``desired.yml``: ``rules`` (ids of rules.yml that the case holds), ``config`` (the document), and options of the task:
+  ``state``, ``prune``, ``allow_disconnect_running``. ``${id_of: …}`` texts in the document stand for Ids of the host.
+  ``no_way_back`` gives the reason why reverting this plan cannot bring everything back.
+- ``plan.yml``: ``commands`` (all lines, in order) and, where the case is about them, ``reasons`` (parts of the steps'
+  reasons), ``side_effects`` (all), ``warnings`` (parts of all of them, in order), ``disruptions`` (of all steps),
+  ``after`` (what Get- cmdlets answer then).
+- or ``error.yml``: ``findings`` (all of them, in order: ``rule``, ``where``, ``message_contains``).
+
+Whatever a plan case expects, these hold for it too: check mode gives the result of the real run; no command leaves
+bindings and switch membership at odds; the same document applied again changes nothing; the revert plan brings back
+what was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import ReadScope, read_host
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import HostObject, Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, FabricError
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan import Plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
+    Options,
+    prepare,
+    read_scope,
+    reconcile,
+    revert_plan,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import Resources, read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
+from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
+    check_answers,
+    current_host,
+    folders_with,
+    identity,
+    name_of,
+    outcome_of,
+    read_yaml,
+)
+
+EVERYTHING = ReadScope(guests=None)
+FOLDERS = folders_with("desired.yml")
+PLANS = [folder for folder in FOLDERS if (folder / "plan.yml").exists()]
+OPTIONS = ("state", "prune", "allow_disconnect_running", "no_way_back")
+
+
+class OpenSession:
+    """A host whose one session is given, so that a run can be watched."""
+
+    name = "HV1"
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @contextmanager
+    def open(self, *, exclusive: bool) -> Iterator[Session]:
+        yield self.session
+
+
+class WatchedSession:
+    """A session that looks at the host's bindings after every command that is no question."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.drift = set(inconsistencies(session))
+
+    def invoke(self, invocation: Invocation) -> list[HostObject]:
+        answer = self.session.invoke(invocation)
+        if not invocation.cmdlet.startswith("Get-"):
+            found = set(inconsistencies(self.session))
+            assert found <= self.drift, f"after {render_all([invocation])}: {found - self.drift}"
+            self.drift = found
+        return answer
+
+
+def inconsistencies(session: Session) -> Iterator[str]:
+    """NICs whose bindings are not what their switch membership makes them (rules R2, R3)."""
+    view = HostView(read_host(session, ReadScope(frozenset())))
+    for nic in view.nics:
+        bound = {component for component, on in view.bindings[nic["InterfaceIndex"]].items() if on}
+        if nic["Name"].lower() in view.switch_by_nic:
+            if bound != {"vms_pp"}:
+                yield f"{nic['Name']} is an uplink"
+        elif "vms_pp" in bound:
+            yield f"{nic['Name']} serves no switch"
+
+
+def desired(folder: Path, session: Session) -> tuple[dict[str, Any], Options, str]:
+    """The document with the host's Ids filled in, the task's options, and why there is no way back (if so)."""
+    content = read_yaml(folder, "desired", ["rules", "config"], OPTIONS)
+    options = Options(
+        State(content.get("state", "merged")),
+        content.get("prune", False),
+        content.get("allow_disconnect_running", False),
+    )
+    return filled_in(content["config"], session), options, content.get("no_way_back", "")
+
+
+def filled_in(value: Any, session: Session) -> Any:
+    if isinstance(value, dict):
+        if "id_of" in value:
+            return identity(session, value)
+        return {name: filled_in(part, session) for name, part in value.items()}
+    return [filled_in(part, session) for part in value] if isinstance(value, list) else value
+
+
+def resources(session: Session) -> Resources:
+    return read_resources(HostView(read_host(session, EVERYTHING)))
+
+
+@pytest.mark.parametrize("folder", PLANS, ids=[name_of(folder) for folder in PLANS])
+def test_plan_brings_the_host_to_the_document(folder: Path) -> None:
+    outcome_of(folder, "plan", "error")
+    expected = read_yaml(folder, "plan", ["commands"], ["reasons", "side_effects", "warnings", "disruptions", "after"])
+    session = current_host(folder)
+    config, options, no_way_back = desired(folder, session)
+    document = read_document(config)
+    before = resources(session)
+    scope = read_scope(document, options)
+    prepared = prepare(read_host(session, scope), document, options, scope)
+    check_plan(prepared.plan, expected, session)
+
+    rehearsed = reconcile(OpenSession(session), document, options, check_mode=True)
+    assert resources(session) == before, "check mode has changed the host"
+    assert reconcile(OpenSession(WatchedSession(session)), document, options) == rehearsed
+    check_answers(session, expected.get("after", ()))
+
+    again = reconcile(OpenSession(session), document, options)
+    assert render_all(again.plan.invocations()) == []
+    if not no_way_back:
+        apply_plan(revert_plan(prepared).plan, session)
+        assert differences(before, resources(session), whole_host=True) == []
+
+
+def check_plan(plan: Plan, expected: dict[str, Any], session: Session) -> None:
+    commands = [with_ids(line, session) for line in expected["commands"]]
+    assert render_all(plan.invocations()) == commands
+    reasons = " | ".join(step.operation.reason for step in plan.steps)
+    for reason in expected.get("reasons", ()):
+        assert reason in reasons, reasons
+    warnings = expected.get("warnings", [])
+    assert len(plan.warnings) == len(warnings), plan.warnings
+    for warning, part in zip(plan.warnings, warnings, strict=True):
+        assert part in warning
+    if "side_effects" in expected:
+        assert list(plan.side_effects) == expected["side_effects"]
+    if "disruptions" in expected:
+        assert [step.disruption.value for step in plan.steps] == expected["disruptions"]
+
+
+def with_ids(line: Any, session: Session) -> str:
+    """A line, or ``{line: …, ids: {NAME: {id_of: …}}}`` where ``{NAME}`` in it stands for an Id of the host."""
+    if isinstance(line, str):
+        return line
+    text = str(line["line"])
+    for name, value in line["ids"].items():
+        text = text.replace("{" + name + "}", identity(session, value))
+    return text
+
+
+ERRORS = [folder for folder in FOLDERS if folder not in PLANS]
+
+
+@pytest.mark.parametrize("folder", ERRORS, ids=[name_of(folder) for folder in ERRORS])
+def test_refused_document_touches_nothing(folder: Path) -> None:
+    outcome_of(folder, "plan", "error")
+    expected = read_yaml(folder, "error", ["findings"])
+    session = current_host(folder)
+    config, options, _no_way_back = desired(folder, session)
+    before = read_host(session, EVERYTHING)
+    with pytest.raises(FabricError) as refused:
+        reconcile(OpenSession(session), read_document(config), options)
+    assert isinstance(refused.value, DocumentRejected)
+    found = [(finding.rule, finding.where) for finding in refused.value.findings]
+    assert found == [(finding["rule"], finding["where"]) for finding in expected["findings"]]
+    for finding, wanted in zip(refused.value.findings, expected["findings"], strict=True):
+        assert wanted["message_contains"] in finding.message
+        assert str(finding)
+    assert read_host(session, EVERYTHING) == before
+
+
+def test_there_are_cases() -> None:
+    assert len(PLANS) > 100
+    assert len(ERRORS) > 50
