@@ -10,6 +10,7 @@ from typing import Any
 from .._hosts.powershell_text import render_all
 from .._kinds.registry import KINDS
 from .._model.kind import Kind
+from .._model.meta import UNSET
 from .._model.operation import Action, Operation
 from .._reconcile.plan import Plan, Step
 from .._reconcile.reconcile import Result
@@ -85,15 +86,45 @@ def only_differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dic
             one, other = was.get(key), now.get(key)
             if one == other:
                 continue
-            names = {*kind.key, *(name for name in {**(one or {}), **(other or {})} if _differs(name, one, other))}
-            for side, resource in ((left, one), (right, other)):
-                if resource is not None:
-                    _add(side, kind, {name: value for name, value in resource.items() if name in names})
+            _add(left, kind, _shown(kind, one, other))
+            _add(right, kind, _shown(kind, other, one))
     return left, right
 
 
-def _differs(name: str, one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
-    return one is None or other is None or one.get(name) != other.get(name)
+def _shown(kind: Kind, resource: dict[str, Any] | None, other: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Give the fields worth showing: the key, and what differs; of a resource that comes or goes, no defaults."""
+    if resource is None:
+        return None
+    if other is None:
+        return {name: value for name, value in resource.items() if not _is_default(kind, name, value)}
+    shown = {}
+    for name, value in resource.items():
+        opposite = other.get(name)
+        if name in kind.key:
+            shown[name] = value
+        elif value != opposite:
+            both = isinstance(value, dict) and isinstance(opposite, dict)
+            shown[name] = {k: part for k, part in value.items() if part != opposite.get(k)} if both else value
+    return shown
+
+
+def _defaults_of(kind: Kind) -> dict[str, Any]:
+    """What a field holds in most resources: its default, or false for what is chosen when a resource is made."""
+    found = {}
+    for item in kind.fields:
+        if item.meta.default is not UNSET:
+            found[item.name] = item.meta.type.to_document(item.meta.default)
+        elif item.meta.immutable:
+            found[item.name] = False
+    return found
+
+
+_DEFAULTS = {name: _defaults_of(behaviour.kind) for name, behaviour in KINDS.items()}
+
+
+def _is_default(kind: Kind, name: str, value: Any) -> bool:
+    defaults = _DEFAULTS[kind.name]
+    return name in defaults and defaults[name] == value
 
 
 def _resources(kind: Kind, document: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -106,7 +137,9 @@ def _resources(kind: Kind, document: dict[str, Any]) -> Iterator[tuple[Any, dict
         seen[key] += 1
 
 
-def _add(document: dict[str, Any], kind: Kind, resource: dict[str, Any]) -> None:
+def _add(document: dict[str, Any], kind: Kind, resource: dict[str, Any] | None) -> None:
+    if resource is None:
+        return
     if kind.many:
         document.setdefault(kind.section, []).append(resource)
     else:

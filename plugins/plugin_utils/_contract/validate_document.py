@@ -132,7 +132,7 @@ def _unknown_keys(where: str, known: list[str], value: Mapping[Any, Any]) -> Ite
         if value[key] is None and str(key).replace("-", "").isdigit():
             hint = "inside {...} YAML splits at commas; put a list of VLANs in quotes, such as '1-100,200'"
         path = f"{where}.{key}" if where else str(key)
-        yield Finding("schema", path, f"there is no field '{_short(key)}' here", hint)
+        yield Finding("schema", path, f"there is no field {_short(key)} here", hint)
 
 
 _TYPE_WORDS = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._model.errors import Finding
 from .._model.host_release import GEN1_SYNTHETIC_ADAPTERS, LEGACY_ADAPTERS, HostRelease
 from .._model.kind import PARENT
-from .._model.mac_address import UNASSIGNED, print_mac
+from .._model.mac_address import UNASSIGNED, parse_mac, print_mac
 from .behaviour import Outcome, Wanted
 from .partition import OFF, RUNNING, Partition
 from .partition_adapter import PARTITION_ONLY, PartitionAdapter
@@ -182,15 +182,17 @@ def _check_counts(outcome: Outcome, partitions: Mapping[str, Partition]) -> Iter
 
 
 def _check_mac_addresses(outcome: Outcome) -> Iterator[Finding]:
-    owners: dict[str, str] = {}
+    """A new static address must be nobody else's (rule R25); one that is so already is not this document's doing."""
+    owners = {parse_mac(nic["MacAddress"]): f"NIC '{nic['Name']}'" for nic in outcome.view.nics if nic["MacAddress"]}
     for adapter in outcome.kept["partition_adapter"]:
         if adapter.mac_address not in ("dynamic", UNASSIGNED, None):
-            owners[adapter.mac_address] = f"{adapter.partition}/{adapter.name} on the host"
+            owners.setdefault(adapter.mac_address, f"{adapter.partition}/{adapter.name} on the host")
     for item in outcome.wanted["partition_adapter"]:
         mac = item.wanted.mac_address if item.wanted is not None else None
         if mac in (None, "dynamic", UNASSIGNED):
             continue
-        if item.declared.mac_address is not None and mac in owners:
+        new = item.current is None or item.current.mac_address != mac
+        if new and mac in owners and not item.reason:
             yield Finding(
                 "R25",
                 f"{item.where}.mac_address",
@@ -201,25 +203,30 @@ def _check_mac_addresses(outcome: Outcome) -> Iterator[Finding]:
 
 
 def _check_addresses(outcome: Outcome) -> Iterator[Finding]:
-    """One address must not be twice on one segment: on a switch, by VLAN (rule D19)."""
-    owners: dict[tuple[Any, ...], str] = defaultdict(str)
-    for where, adapter in sorted(outcome.future("partition_adapter"), key=lambda pair: bool(pair[0])):
-        if adapter.ipv4 is None or not adapter.switch:
-            continue
-        for address in adapter.ipv4.addresses or ():
-            key = (
-                adapter.switch.lower(),
-                adapter.vlan if adapter.vlan and adapter.vlan.mode == "access" else None,
-                address.partition("/")[0],
-            )
-            if owners[key] and where:
+    """A new address must not be twice on one segment: on a switch, by VLAN (rule D19)."""
+    owners: dict[tuple[Any, ...], str] = {}
+    for adapter in outcome.kept["partition_adapter"]:
+        for key in _segment_addresses(adapter):
+            owners.setdefault(key, f"{adapter.partition}/{adapter.name} on the host")
+    for item in outcome.wanted["partition_adapter"]:
+        had = set(_segment_addresses(item.current)) if item.current is not None else set()
+        for key in _segment_addresses(item.wanted) if item.wanted is not None else ():
+            if key in owners and key not in had and not item.reason:
                 yield Finding(
                     "D19",
-                    f"{where}.ipv4.addresses",
-                    f"{key[2]} is also the address of {owners[key]} on switch '{adapter.switch}'",
+                    f"{item.where}.ipv4.addresses",
+                    f"{key[2]} is also the address of {owners[key]} on switch '{item.wanted.switch}'",
                     "give every adapter its own address",
                 )
-            owners[key] = owners[key] or where or f"{adapter.partition}/{adapter.name} on the host"
+            owners.setdefault(key, item.where or f"{item.wanted.partition}/{item.wanted.name}")
+
+
+def _segment_addresses(adapter: PartitionAdapter) -> Iterator[tuple[Any, ...]]:
+    """The addresses of an adapter, each with the segment that it is on."""
+    if adapter.ipv4 is not None and adapter.switch:
+        vlan = adapter.vlan if adapter.vlan is not None and adapter.vlan.mode == "access" else None
+        for address in adapter.ipv4.addresses or ():
+            yield adapter.switch.lower(), vlan, address.partition("/")[0]
 
 
 def pool_shortage(outcome: Outcome) -> Iterator[Finding]:

@@ -29,6 +29,10 @@ class Kind:
 
     fields: tuple[Field, ...] = field(init=False, repr=False)
 
+    def key_of(self, resource: Any) -> tuple[str, ...]:
+        """What identifies a resource, compared as Windows does."""
+        return tuple([getattr(resource, name).lower() for name in self.key])
+
     def __post_init__(self) -> None:
         """Derive the fields from the resource class, once."""
         object.__setattr__(self, "fields", fields_of(self.resource))

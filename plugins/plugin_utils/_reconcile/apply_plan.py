@@ -17,8 +17,8 @@ def apply_plan(plan: Plan, session: Session) -> int:
         except CmdletError as error:
             total = sum(1 for _invocation in plan.invocations())
             raise ApplyFailed(
-                f"the host refused '{render(invocation)}': {error}. The {done} of {total} commands before it took effect, "
-                "this one and those after it did not.",
+                f"the host refused '{render(invocation)}': {error}. "
+                f"The {done} of {total} commands before it took effect, this one and those after it did not.",
                 done,
             ) from error
         done += 1

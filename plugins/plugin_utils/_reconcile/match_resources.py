@@ -23,12 +23,21 @@ class State(StrEnum):
     DELETED = "deleted"
 
 
-def match_all(document: Document, view: HostView, *, allow_disconnect: bool = False) -> Outcome:
+Resources = dict[str, list[Any]]
+"""All resources of a host, by kind."""
+
+
+def read_resources(view: HostView) -> Resources:
+    """Read all resources of a host."""
+    return {name: behaviour.read(view) for name, behaviour in KINDS.items()}
+
+
+def match_all(document: Document, resources: Resources, view: HostView, *, allow_disconnect: bool = False) -> Outcome:
     """Match all kinds of a document with a host."""
     wanted: dict[str, list[Wanted]] = {}
     kept: dict[str, list[Any]] = {}
     for name, behaviour in KINDS.items():
-        wanted[name], kept[name] = match_kind(behaviour, document.of(name), behaviour.read(view), view)
+        wanted[name], kept[name] = match_kind(behaviour, document.of(name), resources[name], view)
     return Outcome(view, wanted, kept, allow_disconnect)
 
 
@@ -37,30 +46,23 @@ def match_kind(
 ) -> tuple[list[Wanted], list[Any]]:
     """Pair each intent with the resource that its id or key selects; the resources left over are the kept ones."""
     kind = behaviour.kind
-    by_key: dict[tuple[str, ...], Any] = {}
-    by_id: dict[str, Any] = {}
-    has_id = any(item.name == "id" for item in kind.fields)
+    by_key: dict[Any, Any] = {}
     for resource in current:
-        by_key.setdefault(resource_key(kind.key, resource), resource)
-        if has_id:
-            by_id[resource.id.lower()] = resource
+        by_key.setdefault(kind.key_of(resource), resource)
+    has_id = any(item.name == "id" for item in kind.fields)
+    by_id = {resource.id.lower(): resource for resource in current} if has_id else {}
     wanted = []
     taken = set()
     for intent in intents:
         declared = intent.declared
         found = by_id.get(declared.id.lower()) if has_id and declared.id else None
         if found is None:
-            found = by_key.get(resource_key(kind.key, declared))
+            found = by_key.get(kind.key_of(declared))
         if found is not None:
             taken.add(id(found))
         shall = None if intent.gone else merge(behaviour, declared, found, view)
         wanted.append(Wanted(intent.where, declared, found, shall, intent.reason))
     return wanted, [resource for resource in current if id(resource) not in taken]
-
-
-def resource_key(names: tuple[str, ...], resource: Any) -> tuple[str, ...]:
-    """What identifies a resource, compared as Windows does."""
-    return tuple([getattr(resource, name).lower() for name in names])
 
 
 def merge(behaviour: KindBehaviour, declared: Any, current: Any, view: HostView) -> Any:

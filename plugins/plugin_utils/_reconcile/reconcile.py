@@ -15,13 +15,12 @@ from .._model.kind import PARENT
 from .apply_plan import apply_plan
 from .carry_over import carry_over
 from .check_invariants import check_invariants, collect_warnings
-from .compare_states import compare
 from .make_plan import Rehearsal
-from .match_resources import State, match_all, match_kind
+from .match_resources import Resources, State, match_all, match_kind, read_resources
 from .normalise import normalise
 from .plan import Plan
 from .read_document import Document, Intent
-from .rehearse import Resources, check_rehearsal, read_resources, side_effects
+from .rehearse import check_rehearsal, side_effects, unsatisfied
 from .verify_outcome import differences
 from .want import want
 from .write_document import write_document, write_resources
@@ -84,19 +83,21 @@ def prepare(objects: HostObjects, document: Document, options: Options, scope: R
     removing = options.state is State.DELETED
     normalised, warnings = normalise(document, view, gone=removing)
     wanted = want(normalised, options.state, view, prune=options.prune)
-    outcome = match_all(wanted, view, allow_disconnect=options.allow_disconnect_running)
+    resources = read_resources(view)
+    outcome = match_all(wanted, resources, view, allow_disconnect=options.allow_disconnect_running)
     findings = check_invariants(outcome)
     if findings:
         raise DocumentRejected(findings)
     warnings += tuple(collect_warnings(outcome))
-    return plan_to(carry_over(wanted, outcome), outcome, scope, warnings)
+    return plan_to(carry_over(wanted, outcome), resources, outcome, scope, warnings)
 
 
-def plan_to(document: Document, outcome: Outcome, scope: ReadScope, warnings: tuple[str, ...] = ()) -> Prepared:
+def plan_to(
+    document: Document, before: Resources, outcome: Outcome, scope: ReadScope, warnings: tuple[str, ...] = ()
+) -> Prepared:
     """Plan from an outcome's host to intents that are resolved and checked already."""
     view = outcome.view
-    before = read_resources(view)
-    if _is_satisfied(document, before, view):
+    if not unsatisfied(document, before, view):
         return Prepared(Plan(warnings=warnings), before, before, document, (view, view))
     rehearsal = Rehearsal(document, outcome, view.objects, scope)
     steps = rehearsal.make_steps()
@@ -121,9 +122,9 @@ def revert_plan(prepared: Prepared) -> Prepared:
             back += [Intent("", resource, gone=True, reason="was not there before") for resource in strangers]
         intents[name] = tuple(back)
     document = Document(intents)
-    outcome = match_all(document, view, allow_disconnect=True)
+    outcome = match_all(document, prepared.after, view, allow_disconnect=True)
     scope = ReadScope(view.objects.partitions_read, None if view.objects.guests.net_adapters else frozenset())
-    return plan_to(document, outcome, scope)
+    return plan_to(document, prepared.after, outcome, scope)
 
 
 def gather(host: Host) -> tuple[dict[str, Any], HostObjects]:
@@ -157,13 +158,6 @@ def _looks_like_id(name: str) -> bool:
     return len(name.strip("{}")) == 36 and name.count("-") == 4
 
 
-def _is_satisfied(document: Document, resources: Resources, view: HostView) -> bool:
-    return not any(
-        compare(behaviour, match_kind(behaviour, document.of(name), resources[name], view)[0])
-        for name, behaviour in KINDS.items()
-    )
-
-
 def _apply(prepared: Prepared, session: Session, scope: ReadScope) -> None:
     apply_plan(prepared.plan, session)
     actual = read_resources(HostView(read_host(session, scope)))
@@ -173,19 +167,16 @@ def _apply(prepared: Prepared, session: Session, scope: ReadScope) -> None:
 
 
 def _result(prepared: Prepared) -> Result:
-    """Documents hold what the task mentions or touches, without the Ids that hosts give."""
-    sides: tuple[list[tuple[str, Any]], list[tuple[str, Any]]] = ([], [])
-    for name, behaviour in KINDS.items():
-        for side, resources, view in zip(sides, (prepared.before, prepared.after), prepared.views, strict=True):
-            wanted, _kept = match_kind(behaviour, prepared.document.of(name), resources[name], view)
-            side.extend(
-                (name, replace(item.current, id=None) if hasattr(item.current, "id") else item.current)
-                for item in wanted
-                if item.current is not None
-            )
-    before = write_resources(sides[0])
-    after = write_resources(sides[1]) if prepared.plan else before
+    """Documents hold what the task mentions or touches."""
+    before = _concerned(prepared.document, prepared.before, prepared.views[0])
+    after = _concerned(prepared.document, prepared.after, prepared.views[1]) if prepared.plan else before
     return Result(bool(prepared.plan), prepared.plan, before, after)
+
+
+def _concerned(document: Document, resources: Resources, view: HostView) -> dict[str, Any]:
+    matched = match_all(document, resources, view).wanted
+    found = ((name, item.current) for name, items in matched.items() for item in items if item.current is not None)
+    return write_resources(found)
 
 
 def _nameable(resource: Any) -> Any:

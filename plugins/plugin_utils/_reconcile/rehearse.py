@@ -10,16 +10,9 @@ from .._kinds.host_view import HostView
 from .._kinds.registry import KINDS
 from .._model.errors import Finding, RehearsalRefused
 from .compare_states import compare
-from .match_resources import match_kind
+from .match_resources import Resources, match_kind
 from .plan import Step
 from .read_document import Document
-
-Resources = dict[str, list[Any]]
-
-
-def read_resources(view: HostView) -> Resources:
-    """Read all resources of a host, by kind."""
-    return {name: behaviour.read(view) for name, behaviour in KINDS.items()}
 
 
 def unsatisfied(document: Document, resources: Resources, view: HostView) -> list[Finding]:

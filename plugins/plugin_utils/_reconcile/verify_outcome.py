@@ -9,7 +9,8 @@ from typing import Any
 
 from .._kinds.registry import KINDS
 from .._model.errors import Finding
-from .rehearse import Resources, anonymous
+from .match_resources import Resources
+from .rehearse import anonymous
 
 try:
     import deepdiff

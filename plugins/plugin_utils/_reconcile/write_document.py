@@ -13,7 +13,7 @@ from .._kinds.registry import KINDS
 from .._kinds.virtual_switch import USUAL_EXTENSIONS, VirtualSwitch
 from .._model.address_config import UNCONFIGURED
 from .._model.kind import PARENT, Kind
-from .rehearse import Resources
+from .match_resources import Resources
 
 
 def write_document(resources: Resources, view: HostView) -> dict[str, Any]:
@@ -40,11 +40,12 @@ def write_resource(kind: Kind, resource: Any) -> dict[str, Any]:
 
 
 def write_resources(found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Write some resources, each with its kind's name, as the sections of a document."""
+    """Write some resources, each with its kind's name, as the sections of a document, without Ids that hosts give."""
     document: dict[str, Any] = {}
     for name, resource in found:
         kind = KINDS[name].kind
         written = write_resource(kind, resource)
+        written.pop("id", None)
         if kind.many:
             document.setdefault(kind.section, []).append(written)
         else:

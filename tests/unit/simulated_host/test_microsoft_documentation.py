@@ -11,21 +11,24 @@ Cases are ``tests/unit/cases/microsoft_documentation/CMDLET/example_N_SENTENCE.y
   properties are equal); ``every`` holds for each object answered; nothing answered is like one of ``without``;
   ``count`` is the exact number; objects that ``where_not`` describes are left out first.
 
-The example of a Get- cmdlet is its own ``then``. A parameter ``{query: …}`` is a pipeline, ``{value_of: PROPERTY,
-query: …}`` the property of the one object that the query finds (a page's interface index 12 is another one here).
+The example of a Get- cmdlet is its own ``then``. A parameter ``{query: …}`` is a pipeline: where the parameter takes
+one object only, the command runs once for each. ``{value_of: PROPERTY, query: …}`` is the property of the one object
+that the query finds (a page's interface index 12 is another one here).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.bind_parameters import signature
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
     Inside,
     Invocation,
@@ -64,7 +67,7 @@ def run_example(session: Session, steps: list[dict[str, Any]], error: Mapping[st
     for number, step in enumerate(steps, 1):
         command = invocation(session, step)
         if error is None or number < len(steps):
-            answer = session.invoke(command)
+            answer = [row for single in piped(session, command) for row in session.invoke(single)]
             check_answer(session, answer, {"objects": step.get("answers", [])})
             continue
         with pytest.raises(CmdletError) as refused:
@@ -76,6 +79,19 @@ def run_example(session: Session, steps: list[dict[str, Any]], error: Mapping[st
 
 def invocation(session: Session, step: Mapping[str, Any]) -> Invocation:
     return Invocation(step["cmdlet"], parameters(session, step), inside(session, step.get("inside")))
+
+
+def piped(session: Session, command: Invocation) -> Iterator[Invocation]:
+    """Run a command as a pipeline does: once for each object, where its parameter takes a single one."""
+    types = signature(command.cmdlet).types
+    for name, value in command.parameters.items():
+        if isinstance(value, ObjectQuery) and not types[name].endswith("[]"):
+            assert value.where is None, "a pipeline that is narrowed and then split has no case yet"
+            for row in session.invoke(Invocation(value.cmdlet, value.parameters)):
+                single = replace(value, where=("Id", row["Id"]))
+                yield replace(command, parameters={**command.parameters, name: single})
+            return
+    yield command
 
 
 def parameters(session: Session, step: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ DEFAULT_NAME = "Network Adapter"
 
 
 def get_adapter(state: HostState, bound: Bound) -> list[HostObject]:
-    """Answer adapters of partitions, of the management OS, or both (-All); a name that is nobody's is an error (R14)."""
+    """Answer adapters of partitions, of the management OS, or both (-All); an unknown name is an error (R14)."""
     parameters = bound.parameters
     if parameters.get("All"):
         found = list(state.adapters)

@@ -21,7 +21,7 @@ def wrong_state(bound: Bound, partition: Partition) -> CmdletError:
 
 
 def static_mac(bound: Bound) -> str | None:
-    """Read StaticMacAddress, if given; a malformed, zero or multicast address is refused as vagrant#11681 shows (R30)."""
+    """Read StaticMacAddress, if given; a malformed, zero or multicast one is refused as vagrant#11681 shows (R30)."""
     text = bound.parameters.get("StaticMacAddress")
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""Addresses and DHCP of interfaces: Get-, New- and Remove-NetIPAddress, Get- and Set-NetIPInterface (hyperv-domain A8)."""
+"""Addresses and DHCP: Get-, New- and Remove-NetIPAddress, Get- and Set-NetIPInterface (hyperv-domain A8)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def new_ip_address(machine: Machine, bound: Bound) -> list[HostObject]:
         raise os_failed(bound, f"The prefix length {prefix} is out of range.")
     for other in machine.interfaces():
         if any(known.address == address.address for known in other.ip.addresses):
-            raise os_failed(bound, "Instance MSFT_NetIPAddress already exists", "Windows System Error 5010", "InvalidOperation")
+            raise os_failed(
+                bound, "Instance MSFT_NetIPAddress already exists", "Windows System Error 5010", "InvalidOperation"
+            )
     ip = interface.ip
     dhcp = ip.dhcp if family == IPV4 else ip.dhcp_v6
     if family == IPV4 and dhcp and not machine.link_up(interface):
@@ -66,7 +68,7 @@ def new_ip_address(machine: Machine, bound: Bound) -> list[HostObject]:
 
 
 def remove_ip_address(machine: Machine, bound: Bound) -> list[HostObject]:
-    """Remove the addresses meant; without any selector all of them go. -DefaultGateway removes that default route too."""
+    """Remove the addresses meant, without any selector all; -DefaultGateway removes that default route too."""
     gateway = bound.parameters.get("DefaultGateway")
     leaving = leaving_rows(machine, bound, get_ip_address)
     for index, rows in leaving.items():
@@ -86,8 +88,13 @@ def remove_ip_address(machine: Machine, bound: Bound) -> list[HostObject]:
 
 def set_ip_interface(machine: Machine, bound: Bound) -> list[HostObject]:
     """Turn DHCP on or off; turning IPv4's on removes the addresses given by hand and their default route."""
-    rows = bound.parameters["InputObject"] if "InputObject" in bound.parameters else get_ip_interface(
-        machine, Bound(bound.cmdlet, bound.parameter_set, {k: v for k, v in bound.parameters.items() if k != "Dhcp"})
+    rows = (
+        bound.parameters["InputObject"]
+        if "InputObject" in bound.parameters
+        else get_ip_interface(
+            machine,
+            Bound(bound.cmdlet, bound.parameter_set, {k: v for k, v in bound.parameters.items() if k != "Dhcp"}),
+        )
     )
     answer = []
     for row in rows:

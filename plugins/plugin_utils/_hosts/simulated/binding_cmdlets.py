@@ -83,10 +83,8 @@ def _by_property(bound: Bound, rows: list[HostObject], parameter: str) -> list[H
 
 
 def _toggle(machine: Machine, bound: Bound, *, enabled: bool) -> list[HostObject]:
-    if "InputObject" in bound.parameters:
-        rows = list(bound.parameters["InputObject"])
-    else:
-        rows = get_binding(machine, bound)
+    given = bound.parameters.get("InputObject")
+    rows: list[HostObject] = get_binding(machine, bound) if given is None else given
     wanted: dict[int, set[str]] = {}
     for row in rows:
         wanted.setdefault(row["InterfaceIndex"], set()).add(row["ComponentID"])

@@ -116,7 +116,7 @@ def _prepared(state: HostState, bound: Bound, modelled: frozenset[str], inside: 
     parameters = bound.parameters
     strange = parameters.keys() - modelled
     if strange:
-        first = sorted(strange)[0]
+        first = min(strange)
         if first in _ELSEWHERE:
             raise not_modelled(bound, f"parameter {first}: the inventory decides which host is meant")
         raise not_modelled(bound, f"parameter {first} of {bound.cmdlet}")

@@ -25,7 +25,9 @@ def new_lbfo_team(state: HostState, bound: Bound) -> list[HostObject]:
     if not members:
         raise not_found(bound, "MSFT_NetAdapter", "Name", ", ".join(parameters["TeamMembers"]))
     if parameters.get("TeamingMode", "SwitchIndependent") != "SwitchIndependent" or "LacpTimer" in parameters:
-        raise os_failed(bound, "The simulated host models switch independent teams only.", "NotImplemented", "NotImplemented")
+        raise os_failed(
+            bound, "The simulated host models switch independent teams only.", "NotImplemented", "NotImplemented"
+        )
     team = make_team(state, bound, parameters["Name"], members, parameters.get("TeamNicName"))
     if "LoadBalancingAlgorithm" in parameters:
         team = replace(team, load_balancing=parameters["LoadBalancingAlgorithm"])

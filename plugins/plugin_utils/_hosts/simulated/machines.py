@@ -87,9 +87,7 @@ class GuestMachine:
         self.partition = partition
         self.extras: Mapping[str, Any] = {"VMId": partition.id, "PSComputerName": partition.name}
         self.components = tuple(
-            component
-            for component in components_of(state.release.order)
-            if component.component_id != SWITCH_PROTOCOL
+            component for component in components_of(state.release.order) if component.component_id != SWITCH_PROTOCOL
         )
         self._usual = usual_bindings(self.components)
 
@@ -98,7 +96,9 @@ class GuestMachine:
         state = self.state
         order = state.release.order
         alias = "Local Area Connection" if order < 2 else "Ethernet"
-        synthetic = "Microsoft Virtual Machine Bus Network Adapter" if order < 2 else "Microsoft Hyper-V Network Adapter"
+        synthetic = (
+            "Microsoft Virtual Machine Bus Network Adapter" if order < 2 else "Microsoft Hyper-V Network Adapter"
+        )
         found = []
         seen: dict[str, int] = {}
         for number, adapter in enumerate(state.adapters.indexed(state.adapters_by_partition, self.partition.id), 1):

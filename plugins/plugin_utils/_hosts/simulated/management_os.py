@@ -1,4 +1,4 @@
-"""The management OS's side of a switch: its adapter, the vEthernet interface, and where the NIC's addresses go (A6, A8)."""
+"""The management OS's side of a switch: its adapter, the vEthernet interface, where addresses go (A6, A8)."""
 
 from __future__ import annotations
 

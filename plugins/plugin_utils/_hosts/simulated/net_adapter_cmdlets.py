@@ -30,7 +30,9 @@ def rename_net_adapter(machine: Machine, bound: Bound) -> list[HostObject]:
             raise not_modelled(bound, "another name of an interface inside a partition")
         others = {other.alias.lower() for other in machine.interfaces() if other.id != interface.id}
         if not name or name.lower() in others:
-            raise os_failed(bound, f"An interface with the name '{name}' cannot be made: it exists already or is empty.")
+            raise os_failed(
+                bound, f"An interface with the name '{name}' cannot be made: it exists already or is empty."
+            )
         changed = replace(interface, alias=name)
         machine.put(changed)
         renamed.append(net_adapter_row(machine, changed))

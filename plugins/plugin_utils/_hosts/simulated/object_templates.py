@@ -81,7 +81,7 @@ def natural_default(type_name: str) -> Any:
 
 @cache
 def template(class_name: str, computer: str) -> HostObject:
-    """Give an object of the class on a host, to be copied and filled; its nested values are shared: never change them."""
+    """Give an object of the class on a host, to be copied; its nested values are shared and never changed."""
     shape = {
         name: natural_default(type_name)
         for name, type_name in _types()["classes"][class_name].items()

@@ -81,9 +81,7 @@ def vlan_object(computer: str, vlan: Vlan) -> HostObject:
 
 def vlan_rows(state: HostState, adapters: list[Adapter]) -> list[HostObject]:
     """Give the VLAN settings of adapters, each with its ParentAdapter."""
-    return [
-        {**parent["VlanSetting"], "ParentAdapter": parent} for parent in adapter_objects(state, adapters)
-    ]
+    return [{**parent["VlanSetting"], "ParentAdapter": parent} for parent in adapter_objects(state, adapters)]
 
 
 def team_mapping_rows(state: HostState, adapters: list[Adapter]) -> list[HostObject]:

@@ -20,8 +20,23 @@ DNS_CLASS = "MSFT_DNSClientServerAddress"
 
 
 _ROW_FILTERS = frozenset(
-    "IPAddress AddressFamily PrefixLength PrefixOrigin SuffixOrigin AddressState Type DestinationPrefix NextHop"
-    " RouteMetric Protocol Publish Dhcp ConnectionState InterfaceMetric".split()
+    [
+        "IPAddress",
+        "AddressFamily",
+        "PrefixLength",
+        "PrefixOrigin",
+        "SuffixOrigin",
+        "AddressState",
+        "Type",
+        "DestinationPrefix",
+        "NextHop",
+        "RouteMetric",
+        "Protocol",
+        "Publish",
+        "Dhcp",
+        "ConnectionState",
+        "InterfaceMetric",
+    ]
 )
 
 

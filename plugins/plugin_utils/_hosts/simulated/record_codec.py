@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Generic, TypeVar
 
+from ..._model.errors import HostUnavailable
 from .records import (
     UNTAGGED,
     Adapter,
@@ -24,10 +25,10 @@ from .records import (
 )
 
 R = TypeVar("R", bound=Record)
-RawRow = tuple[str, str, str, str, str, str]
-"""id, name, parent, link, mac, body: the columns that indexes are built from, and the rest as JSON."""
+RawRow = tuple[int, str, str, str, str, str, str]
+"""The place in the order of all, the columns that indexes are built from, and the rest as JSON."""
 
-COLUMNS = ("id", "name", "parent", "link", "mac")
+COLUMNS = ("position", "id", "name", "parent", "link", "mac", "body")
 
 
 def _encode_ip(ip: IpSettings) -> Mapping[str, Any]:
@@ -91,38 +92,36 @@ class Codec(Generic[R]):
         self.record = record
         self.column_of = dict(columns)
         self._column_fields = tuple((COLUMNS.index(column), name) for name, column in columns.items())
-        self._names = tuple({column: name for name, column in columns.items()}.get(column, "") for column in COLUMNS)
+        fields_of = {column: name for name, column in columns.items()}
+        self._texts = tuple(fields_of.get(column, "") for column in COLUMNS[2:6])
         self._body = tuple(
             (f.name, _default_of(f), _ENCODERS.get(f.name))
             for f in fields(record)  # type: ignore[arg-type]  # every record is a dataclass
             if f.name != "id" and f.name not in columns
         )
 
-    def encode(self, record: R) -> RawRow:
+    def encode(self, record: R, position: int) -> RawRow:
         """Give the row of a record; only fields that differ from their default go into the body."""
         body = {}
         for name, default, encoder in self._body:
             value = getattr(record, name)
             if value != default:
                 body[name] = encoder(value) if encoder else value
-        names = self._names
-        return (
-            record.id,
-            getattr(record, names[1]) if names[1] else "",
-            getattr(record, names[2]) if names[2] else "",
-            getattr(record, names[3]) if names[3] else "",
-            getattr(record, names[4]) if names[4] else "",
-            json.dumps(body, ensure_ascii=False, separators=(",", ":")) if body else "",
-        )
+        name, parent, link, mac = (getattr(record, field) if field else "" for field in self._texts)
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":")) if body else ""
+        return position, record.id, name, parent, link, mac, text
 
     def decode(self, row: RawRow) -> R:
-        """Make the record of a row."""
-        values: dict[str, Any] = json.loads(row[5]) if row[5] else {}
-        for name in values.keys() & _DECODERS.keys():
-            values[name] = _DECODERS[name](values[name])
-        for column, name in self._column_fields:
-            values[name] = row[column]
-        return self.record(id=row[0], **values)
+        """Make the record of a row; HostUnavailable if the row is not what this codec wrote."""
+        try:
+            values: dict[str, Any] = json.loads(row[6]) if row[6] else {}
+            for name in values.keys() & _DECODERS.keys():
+                values[name] = _DECODERS[name](values[name])
+            for column, name in self._column_fields:
+                values[name] = row[column]
+            return self.record(id=row[1], **values)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            raise HostUnavailable(f"the {self.kind} with id '{row[1]}' is damaged ({error})") from error
 
 
 def _default_of(field: Any) -> Any:
@@ -135,8 +134,6 @@ SETTINGS_CODEC = Codec("host", HostSettings, {"name": "name"})
 INTERFACE_CODEC = Codec("interface", Interface, {"alias": "name", "mac": "mac"})
 SWITCH_CODEC = Codec("switch", Switch, {"name": "name"})
 PARTITION_CODEC = Codec("partition", Partition, {"name": "name"})
-ADAPTER_CODEC = Codec(
-    "adapter", Adapter, {"name": "name", "partition_id": "parent", "switch_id": "link", "mac": "mac"}
-)
+ADAPTER_CODEC = Codec("adapter", Adapter, {"name": "name", "partition_id": "parent", "switch_id": "link", "mac": "mac"})
 GUEST_CODEC = Codec("guest", GuestInterface, {})
 TEAM_CODEC = Codec("team", LbfoTeam, {"name": "name"})

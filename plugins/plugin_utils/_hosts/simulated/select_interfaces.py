@@ -1,4 +1,4 @@
-"""Find the interfaces that a cmdlet of modules NetAdapter, NetTCPIP or DnsClient means; errors as CIM words them (R14)."""
+"""Find the interfaces that a cmdlet of NetAdapter, NetTCPIP or DnsClient means; errors as CIM words them (R14)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ def not_found(bound: Bound, cim_class: str, name: str, value: object) -> CmdletE
     )
 
 
-def os_failed(bound: Bound, message: str, error_id: str = "Windows System Error 87", category: str = "InvalidArgument"
-              ) -> CmdletError:
+def os_failed(
+    bound: Bound, message: str, error_id: str = "Windows System Error 87", category: str = "InvalidArgument"
+) -> CmdletError:
     """Make the refusal of a network operation; error 87 is what Windows calls a wrong parameter."""
     return CmdletError(category, f"{error_id},{bound.cmdlet}", message)
 
@@ -40,7 +41,9 @@ def interfaces_of(machine: Machine, bound: Bound, cim_class: str = "MSFT_NetAdap
     for parameter, value_of in _TEXT_SELECTORS.items():
         if parameter in parameters:
             given = parameters[parameter]
-            found = _by_text(bound, cim_class, found, parameter, given if isinstance(given, tuple) else (given,), value_of)
+            found = _by_text(
+                bound, cim_class, found, parameter, given if isinstance(given, tuple) else (given,), value_of
+            )
     if "InterfaceIndex" in parameters:
         given = parameters["InterfaceIndex"]
         chosen = []

@@ -131,7 +131,9 @@ def partitions_of_adapters(state: HostState, bound: Bound) -> list[Partition]:
 
 def no_adapter(bound: Bound) -> CmdletError:
     """Make the error that packer#4947 shows where no adapter fits (R14)."""
-    return refusal(bound.cmdlet, "ObjectNotFound", "ObjectNotFound", "No network adapter is found with the given input.")
+    return refusal(
+        bound.cmdlet, "ObjectNotFound", "ObjectNotFound", "No network adapter is found with the given input."
+    )
 
 
 def adapters_from_objects(state: HostState, rows: Iterable[dict[str, object]]) -> list[Adapter]:

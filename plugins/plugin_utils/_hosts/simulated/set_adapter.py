@@ -17,16 +17,39 @@ from .project_objects import adapter_objects
 from .records import Adapter
 from .select_objects import adapters_of, failed, invalid, not_modelled
 
-_SAME_NAME = (
-    "MacAddressSpoofing DhcpGuard RouterGuard IeeePriorityTag AllowTeaming FixSpeed10G DeviceNaming IovWeight"
-    " IovQueuePairsRequested IovInterruptModeration VirtualSubnetId StormLimit DynamicIPAddressLimit"
-    " PacketDirectNumProcs PacketDirectModerationCount PacketDirectModerationInterval TestReplicaPoolName"
-    " TestReplicaSwitchName MediaType NumaAwarePlacement InterruptModeration"
-).split()
-_REQUESTED_TOO = (
-    "VrssEnabled VmmqEnabled VrssMaxQueuePairs VrssMinQueuePairs VrssQueueSchedulingMode VrssExcludePrimaryProcessor"
-    " VrssIndependentHostSpreading VrssVmbusChannelAffinityPolicy"
-).split()
+_SAME_NAME = [
+    "MacAddressSpoofing",
+    "DhcpGuard",
+    "RouterGuard",
+    "IeeePriorityTag",
+    "AllowTeaming",
+    "FixSpeed10G",
+    "DeviceNaming",
+    "IovWeight",
+    "IovQueuePairsRequested",
+    "IovInterruptModeration",
+    "VirtualSubnetId",
+    "StormLimit",
+    "DynamicIPAddressLimit",
+    "PacketDirectNumProcs",
+    "PacketDirectModerationCount",
+    "PacketDirectModerationInterval",
+    "TestReplicaPoolName",
+    "TestReplicaSwitchName",
+    "MediaType",
+    "NumaAwarePlacement",
+    "InterruptModeration",
+]
+_REQUESTED_TOO = [
+    "VrssEnabled",
+    "VmmqEnabled",
+    "VrssMaxQueuePairs",
+    "VrssMinQueuePairs",
+    "VrssQueueSchedulingMode",
+    "VrssExcludePrimaryProcessor",
+    "VrssIndependentHostSpreading",
+    "VrssVmbusChannelAffinityPolicy",
+]
 
 PROPERTIES: Mapping[str, tuple[str, ...]] = {
     **{name: (name,) for name in _SAME_NAME},
@@ -117,6 +140,4 @@ def _with_bandwidth(state: HostState, bound: Bound, adapter: Adapter) -> Adapter
             raise failed(bound, f"Virtual switch '{switch.name}' is not in bandwidth mode Weight.")
         if absolute != adapter.minimum_absolute and absolute and switch.bandwidth_mode != "Absolute":
             raise failed(bound, f"Virtual switch '{switch.name}' is not in bandwidth mode Absolute.")
-    return replace(
-        adapter, maximum=maximum // 8 * 8, minimum_absolute=absolute // 8 * 8, minimum_weight=weight
-    )
+    return replace(adapter, maximum=maximum // 8 * 8, minimum_absolute=absolute // 8 * 8, minimum_weight=weight)

@@ -63,7 +63,10 @@ def _check_team_nic(state: HostState, bound: Bound, *, team: bool) -> None:
         raise failed(bound, "A NIC team cannot be a member of a switch embedded team.")
     rule = state.release.lbfo_switch
     if rule == "deprecated":
-        raise failed(bound, "Attaching a virtual switch to an LBFO team is deprecated. Switch Embedded Teaming (SET) is "
-                     "an inclusive alternative to an LBFO team.")
+        raise failed(
+            bound,
+            "Attaching a virtual switch to an LBFO team is deprecated. Switch Embedded Teaming (SET) is "
+            "an inclusive alternative to an LBFO team.",
+        )
     if rule == "refused":
         raise failed(bound, "Attaching a virtual switch to an LBFO team is not supported. Use Switch Embedded Teaming.")

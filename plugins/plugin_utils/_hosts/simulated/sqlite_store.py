@@ -1,0 +1,175 @@
+"""One SQLite file a host: what a killed run leaves behind is the effect of a prefix of its cmdlets."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+from ..._model.errors import HostUnavailable
+from .hardware import Hardware
+from .hardware_document import hardware_from_json, hardware_to_json
+from .host_state import HOST_ID, HostState
+from .record_codec import COLUMNS
+
+APPLICATION_ID = 0x46414252
+FORMAT_VERSION = 1
+_COLUMNS = ", ".join(COLUMNS)
+_MARKS = ", ".join("?" for _ in COLUMNS)
+T = TypeVar("T")
+
+
+def create_file(path: Path, state: HostState, hardware: Hardware) -> None:
+    """Write a new host's file; it appears under its name only when it is complete."""
+    fresh = path.with_name(path.name + ".new")
+    for leftover in (fresh, fresh.with_name(fresh.name + "-journal")):
+        leftover.unlink(missing_ok=True)
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with closing(_connect(fresh, 0)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        for table in state.tables:
+            connection.execute(
+                f"CREATE TABLE {table.codec.kind} (position INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL,"
+                " parent TEXT NOT NULL, link TEXT NOT NULL, mac TEXT NOT NULL, body TEXT NOT NULL)"
+            )
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO meta VALUES ('name', ?)", (state.name,))
+        connection.execute("INSERT INTO meta VALUES ('hardware', ?)", (json.dumps(hardware_to_json(hardware)),))
+        _write(connection, state)
+        connection.execute("COMMIT")
+    fresh.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+class Store:
+    """An open host file. Every method raises HostUnavailable, with one message that says what, where and what now."""
+
+    def __init__(self, path: Path, timeout_seconds: float) -> None:
+        self.path = path
+        if not path.is_file():
+            what = "is not a file" if path.exists() else "does not exist"
+            raise HostUnavailable(f"the simulated host's file {path} {what}: make the host with module simulated_host")
+        self._connection = self._guarded(lambda: _connect(path, timeout_seconds))
+        try:
+            self._check()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def load(self) -> HostState:
+        """Read the host's state as it is at one moment; records are decoded when they are looked at."""
+
+        def read() -> HostState:
+            self._connection.execute("BEGIN")
+            meta = dict(self._connection.execute("SELECT key, value FROM meta"))
+            state = HostState(meta["name"])
+            for table in state.tables:
+                table.load(
+                    self._connection.execute(
+                        f"SELECT {_COLUMNS} FROM {table.codec.kind} ORDER BY position"  # noqa: S608  # our own names
+                    ).fetchall()
+                )
+            self._connection.execute("COMMIT")
+            state.counter = int(meta["counter"])
+            if HOST_ID not in state.settings:
+                raise ValueError("the host's own record is missing")
+            return state
+
+        return self._guarded(read)
+
+    def hardware(self) -> Hardware:
+        """Read what the host was made from."""
+
+        def read() -> Hardware:
+            row = self._connection.execute("SELECT value FROM meta WHERE key = 'hardware'").fetchone()
+            return hardware_from_json(json.loads(row[0]))
+
+        return self._guarded(read)
+
+    def save(self, state: HostState) -> None:
+        """Write what changed since the last time, wholly or not at all."""
+
+        def write() -> None:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                _write(self._connection, state)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+        self._guarded(write)
+
+    def _check(self) -> None:
+        def identify() -> tuple[int, int]:
+            application = self._connection.execute("PRAGMA application_id").fetchone()[0]
+            return application, self._connection.execute("PRAGMA user_version").fetchone()[0]
+
+        application, version = self._guarded(identify)
+        if application != APPLICATION_ID:
+            raise HostUnavailable(
+                f"{self.path} is a database of another program, not a simulated host: move it away, or choose another "
+                "state directory"
+            )
+        if version != FORMAT_VERSION:
+            raise HostUnavailable(
+                f"{self.path} has format {version}, and this version of the collection reads format {FORMAT_VERSION}: "
+                "use the version that wrote it, or make the host again with recreate: true"
+            )
+
+    def _guarded(self, action: Callable[[], T]) -> T:
+        """Turn what SQLite and the file system say into one message."""
+        try:
+            return action()
+        except sqlite3.OperationalError as error:
+            raise HostUnavailable(f"{self.path}: {error} - {_advice(str(error))}") from error
+        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+            raise HostUnavailable(
+                f"{self.path} is not a simulated host's file, or it is damaged ({error}): remove it and make the host "
+                "again with module simulated_host"
+            ) from error
+        except OSError as error:
+            raise HostUnavailable(f"{self.path}: {error.strerror or error}") from error
+
+
+def _advice(message: str) -> str:
+    if "full" in message:
+        return "free some space on the disk; what was not stored yet is lost"
+    if "readonly" in message or "unable to open" in message:
+        return "make the file and its directory writable for this user, or choose another state directory"
+    if "locked" in message:
+        return "another program holds the file; try again when it is done"
+    return "the file cannot be used; look at the disk, or make the host again with recreate: true"
+
+
+def _connect(path: Path, timeout_seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=timeout_seconds, isolation_level=None
+    )
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _write(connection: sqlite3.Connection, state: HostState) -> None:
+    for table in state.tables:
+        if table.dirty:
+            stored, deleted = table.changes()
+            kind = table.codec.kind
+            connection.executemany(f"DELETE FROM {kind} WHERE position = ?", deleted)  # noqa: S608  # our own names
+            connection.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({_MARKS})", stored)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('counter', ?)", (str(state.counter),))
