@@ -51,15 +51,13 @@ notes:
 """
 
 import os
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ansible.errors import AnsibleError
 from ansible.plugins.connection import ConnectionBase
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
-    SimulatedHost,
-    state_directory,
-)
+if TYPE_CHECKING:
+    from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 
 
 class Connection(ConnectionBase):
@@ -70,6 +68,13 @@ class Connection(ConnectionBase):
 
     def hyperv_host(self) -> SimulatedHost:
         """Give the host that the inventory names, whether it exists or not."""
+        # Not at the top: a connection is loaded in the fork of every task. Tasks of this collection have the module
+        # already, from the process that the fork was made from; ansible.builtin.debug and the like never need it.
+        from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (  # noqa: PLC0415 - see above
+            SimulatedHost,
+            state_directory,
+        )
+
         directory = state_directory(self.get_option("state_directory"), os.environ)
         # Text that Ansible tagged with its origin is no plain text to others.
         name = "".join(self.get_option("host_name"))

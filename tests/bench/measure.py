@@ -20,6 +20,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import read_resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
     Options,
@@ -27,7 +28,6 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconc
     read_scope,
     reconcile,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import read_resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
 
 T = TypeVar("T")

@@ -30,7 +30,11 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, FabricError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
+    Resources,
+    State,
+    read_resources,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan import Plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
@@ -40,7 +44,6 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconc
     reconcile,
     revert_plan,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import Resources, read_resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     check_answers,

@@ -13,7 +13,7 @@ from .._hosts.protocol import HostObject, Session
 from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding
-from .._reconcile.rehearse import read_resources
+from .._reconcile.match_resources import read_resources
 from .._reconcile.write_document import write_document
 from .results import describe_difference
 from .task_action import HypervAction

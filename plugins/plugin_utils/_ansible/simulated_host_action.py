@@ -8,7 +8,7 @@ from .._contract.argument_spec import ArgumentSpec
 from .._hosts.simulated.hardware import Hardware, PhysicalAdapter, read_hardware
 from .._hosts.simulated.simulated_host import SimulatedHost
 from .._kinds.registry import KINDS
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected, Finding, HostUnavailable
 from .._model.field_types import print_bandwidth
 from .._model.host_release import RELEASES
 from .._model.mac_address import print_mac
@@ -62,16 +62,21 @@ class SimulatedHostAction(HypervAction):
         state, recreate = options.pop("state"), options.pop("recreate")
         hardware = read_hardware(self._with_written_macs(options))
         host = self.hyperv_host()
-        current = host.hardware() if host.exists() else None
         wanted = hardware if state == "present" else None
-        if current == wanted:
-            return self._answer(host, current, wanted, [])
-        lost = _what_is_lost(host) if current is not None else []
+        try:
+            current = host.hardware() if host.exists() else None
+            if current == wanted:
+                return self._answer(host, current, wanted, [])
+            lost = _what_is_lost(host) if current is not None else []
+        except HostUnavailable:
+            if wanted is None or not recreate:
+                raise
+            # Its file is broken or no host's at all; only recreate says that it may go.
+            current, lost = None, ["a file that could not be read"]
         if current is not None and wanted is not None and not recreate:
             raise DocumentRejected(_other_hardware(host.name, current, wanted, lost))
         if not self.check_mode:
-            if current is not None:
-                host.remove()
+            host.remove()
             if wanted is not None:
                 host.create(wanted)
         return self._answer(host, current, wanted, lost)

@@ -47,8 +47,10 @@ def _check_management(item: Wanted, switches: Mapping[str, VirtualSwitch]) -> It
     adapter: PartitionAdapter | None = item.wanted
     if adapter is None:
         return
-    switch = switches.get((adapter.switch or "").lower())
-    if not adapter.switch:
+    # A switch that the document makes brings an adapter of its own name, which need not say where it is.
+    comes_along = adapter.switch is None and adapter.name.lower() in switches
+    switch = switches.get(adapter.name.lower() if comes_along else (adapter.switch or "").lower())
+    if not adapter.switch and not comes_along:
         said = "has no switch" if item.current is None else "cannot be unplugged"
         yield Finding(
             "A1",

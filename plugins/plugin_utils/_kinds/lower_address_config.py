@@ -8,6 +8,12 @@ from .._model.address_config import UNCONFIGURED, AddressConfig
 DEFAULT_ROUTE = "0.0.0.0/0"
 
 
+def interrupts(before: AddressConfig | None, after: AddressConfig | None) -> bool:
+    """Tell whether going from one configuration to another touches more than the DNS servers."""
+    now, then = before or UNCONFIGURED, after or UNCONFIGURED
+    return (now.method, now.addresses, now.gateway) != (then.method, then.addresses, then.gateway)
+
+
 def lower_address_config(
     before: AddressConfig | None, after: AddressConfig, interface: str, inside: Inside | None = None
 ) -> tuple[Invocation, ...]:

@@ -14,7 +14,7 @@ from .._model.vlan_ranges import print_vlan_ranges
 from .._model.vlan_setting import UNTAGGED, VlanSetting
 from .behaviour import Lowered
 from .host_view import HostView
-from .lower_address_config import lower_address_config
+from .lower_address_config import interrupts, lower_address_config
 from .partition_adapter import KIND, PartitionAdapter
 
 SETTINGS: Mapping[str, str] = {
@@ -103,7 +103,8 @@ def _update(operation: Operation, before: PartitionAdapter, after: PartitionAdap
         invocations.append(Invocation("Set-VMNetworkAdapter", {**chosen, **mac}))
     invocations += _settings(changed, after, chosen, view)
     if "ipv4" in changed and after.ipv4 is not None:
-        disruption = disruption if disruption is not Disruption.NONE else Disruption.BLINK
+        if disruption is Disruption.NONE and interrupts(before.ipv4, after.ipv4):
+            disruption = Disruption.BLINK
         invocations += _addresses(before, after, after.ipv4, view)
     if "vlan" in changed and disruption is Disruption.NONE and after.switch:
         disruption = Disruption.BLINK

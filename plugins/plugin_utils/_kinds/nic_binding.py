@@ -11,11 +11,11 @@ from .._model.field_types import NAME, SWITCHES_BY_NAME, choice
 from .._model.kind import Kind
 from .._model.meta import Meta
 from .._model.nested_types import IPV4
-from .._model.net_adapter_components import SWITCH_PROTOCOL, is_usual
+from .._model.net_adapter_components import IPV4_PROTOCOL, SWITCH_PROTOCOL, is_usual
 from .._model.operation import Disruption, Operation
 from .behaviour import Lowered
 from .host_view import HostView
-from .lower_address_config import lower_address_config
+from .lower_address_config import interrupts, lower_address_config
 
 SWITCH_UPLINK = "switch_uplink"
 DEDICATED = "dedicated"
@@ -73,9 +73,9 @@ def usual_components(role: str, components: dict[str, bool]) -> dict[str, bool]:
 
 def complete(declared: NicBinding, current: NicBinding | None, _view: HostView) -> NicBinding:
     """Fill in the bindings that a declared role means; single components count above it."""
-    if current is None or declared.role is None:
+    if current is None or (declared.role is None and declared.components is None):
         return declared
-    from_role = usual_components(declared.role, current.components or {})
+    from_role = usual_components(declared.role, current.components or {}) if declared.role is not None else {}
     spelled = {name.lower(): name for name in current.components or {}}
     single = {spelled.get(name.lower(), name): on for name, on in (declared.components or {}).items()}
     return replace(declared, components={**from_role, **single})
@@ -96,14 +96,8 @@ def lower(operation: Operation, view: HostView) -> Lowered:
         invocations += (Invocation("Enable-NetAdapterBinding", {"Name": name, "ComponentID": on}),)
     if "ipv4" in operation.changed and after.ipv4 is not None:
         invocations += lower_address_config(before.ipv4, after.ipv4, name)
-    disruption = (
-        Disruption.BLINK
-        if {"ms_tcpip", SWITCH_PROTOCOL} & {*off, *on} or "ipv4" in operation.changed
-        else Disruption.NONE
-    )
+    readdressed = "ipv4" in operation.changed and interrupts(before.ipv4, after.ipv4)
+    if not readdressed and not {IPV4_PROTOCOL, SWITCH_PROTOCOL} & {*off, *on}:
+        return Lowered(invocations)
     switch = view.switch_by_nic.get(name.lower())
-    return Lowered(
-        invocations,
-        disruption,
-        ((switch["Name"],) if switch else ("parent",)) if disruption is not Disruption.NONE else (),
-    )
+    return Lowered(invocations, Disruption.BLINK, (switch["Name"] if switch else "parent",))

@@ -141,6 +141,9 @@ KIND = Kind(
     description="Virtual network adapters of the parent and of child partitions.",
 )
 
+IMPLICIT_ADAPTER = "Network Adapter"
+"""What New-VM calls the adapter it makes by itself (hyperv-domain A3; field pain 14)."""
+
 PARTITION_ONLY = frozenset({"mac_address", "device_naming", "iov_weight", "legacy"})
 """Fields that management adapters have no property or default for (hyperv-domain A3)."""
 

@@ -152,7 +152,7 @@ def complete(declared: VirtualSwitch, current: VirtualSwitch | None, _view: Host
         changes["allow_management_os"] = (
             switch_type == "internal" if declared.allow_management_os is None else declared.allow_management_os
         )
-        if declared.embedded_teaming is None:
+        if declared.embedded_teaming is None and now.embedded_teaming:
             changes["embedded_teaming"] = False
     elif declared.allow_management_os is None and now.type != "external":
         changes["allow_management_os"] = True
@@ -161,6 +161,9 @@ def complete(declared: VirtualSwitch, current: VirtualSwitch | None, _view: Host
     if declared.bandwidth_reservation_mode == "default":
         iov = now.iov if declared.iov is None else declared.iov
         changes["bandwidth_reservation_mode"] = "none" if iov else "weight"
+    if declared.extensions:
+        spelled = {name.lower(): name for name in now.extensions or {}}
+        changes["extensions"] = {spelled.get(name.lower(), name): on for name, on in declared.extensions.items()}
     return replace(declared, **changes)  # type: ignore[arg-type]  # the keys are names of its own fields
 
 

@@ -68,6 +68,24 @@ class _CarryOver:
                 continue
             held = replace(self._as_intent(adapter), switch=item.wanted.name)
             yield Intent("", held, reason=f"switch '{item.current.name}' was made anew")
+        yield from self._superfluous()
+
+    def _superfluous(self) -> Iterator[Intent]:
+        """The adapter that a re-created switch brings for the parent, where none was named like the switch before."""
+        names = {adapter.name.lower() for adapter in self.adapters if adapter.partition == PARENT}
+        names |= {
+            w.declared.name.lower() for w in self.outcome.wanted["partition_adapter"] if w.declared.partition == PARENT
+        }
+        for item in self.recreated.values():
+            if (
+                item.wanted.type != "private"
+                and item.current.allow_management_os
+                and item.wanted.name.lower() not in names
+            ):
+                brought = PartitionAdapter(PARENT, item.wanted.name)
+                yield Intent(
+                    "", brought, gone=True, reason="New-VMSwitch brings it, and the switch did not have it before"
+                )
 
     def _as_intent(self, adapter: PartitionAdapter) -> PartitionAdapter:
         """A held adapter as something to declare; one that a new switch makes by itself keeps the MAC of the NIC."""

@@ -19,7 +19,24 @@ def check_invariants(outcome: Outcome) -> list[Finding]:
 
 def collect_warnings(outcome: Outcome) -> list[str]:
     """List what is allowed and still worth a remark."""
-    return [*_misleading_names(outcome), *_addresses_in_pool(outcome)]
+    return [*_parent_cut_off(outcome), *_misleading_names(outcome), *_addresses_in_pool(outcome)]
+
+
+def _parent_cut_off(outcome: Outcome) -> Iterator[str]:
+    """Switches that take the parent's last way to the physical network (rule R7; field pain 1)."""
+    view = outcome.view
+    usable = [nic["Name"].lower() for nic in view.nics if nic["Status"] == "Up"]
+    switches = [switch for _where, switch in outcome.future("virtual_switch") if switch.type == "external"]
+    taken = {name.lower() for switch in switches for name in switch.uplinks or ()}
+    then = any(switch.allow_management_os for switch in switches) or any(name not in taken for name in usable)
+    shared = any(s["SwitchType"] == "External" and s["AllowManagementOS"] for s in view.objects.switches)
+    now = shared or any(name not in view.switch_by_nic for name in usable)
+    if now and not then:
+        where = next((item.where for item in outcome.wanted["virtual_switch"] if item.where), "virtual_switches")
+        yield (
+            f"{where}: the parent partition keeps no connection to the physical network, "
+            "so whoever manages the host through it is locked out (rule R7)"
+        )
 
 
 def _misleading_names(outcome: Outcome) -> Iterator[str]:

@@ -22,7 +22,7 @@ from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, RUNNING
-from .._kinds.partition_adapter import PartitionAdapter
+from .._kinds.partition_adapter import IMPLICIT_ADAPTER, PartitionAdapter
 from .._kinds.registry import KINDS
 from .._kinds.virtual_switch import VirtualSwitch, recreate_reason
 from .._model.errors import CmdletError, Finding, RehearsalRefused
@@ -34,9 +34,6 @@ from .match_resources import match_kind
 from .order_plan import order_switches
 from .plan import Step
 from .read_document import Document
-
-IMPLICIT_ADAPTER = "Network Adapter"
-"""What New-VM calls the adapter it makes by itself (hyperv-domain A3; field pain 14)."""
 
 SwitchChange = Mapping[str, VirtualSwitch | None]
 
@@ -80,9 +77,9 @@ class Rehearsal:
         wanted, _kept = match_kind(behaviour, self.document.of(kind), behaviour.read(self.view), self.view)
         return [_without(operation, drop) for operation in compare(behaviour, wanted) if only(operation)]
 
-    def _run(self, operations: Iterable[Operation]) -> None:
-        """Lower operations on the copy as it is, and try them on it in order."""
-        view = self.view
+    def _run(self, operations: Iterable[Operation], seen: HostView | None = None) -> None:
+        """Lower operations on the copy as it is (or was when they were found), and try them on it in order."""
+        view = seen or self.view
         for operation in operations:
             lowered = KINDS[operation.kind].lower(operation, view)
             for invocation in lowered.invocations:
@@ -111,6 +108,7 @@ class Rehearsal:
                 "partition", lambda o: o.action is Action.UPDATE and o.after.power == OFF and "power" in o.changed
             )
         )
+        self._run(self._stopped_before_removal())
         self._run(self._orphaned_protocols())
         doomed = self._switch_changes()
         leaving = self._operations("partition_adapter", lambda o: o.action is Action.DELETE or _leaves(o, doomed))
@@ -123,6 +121,25 @@ class Rehearsal:
         )
         self._run(self._released(doomed))
         self._run(self._operations("partition", lambda o: o.action is Action.DELETE))
+
+    def _stopped_before_removal(self) -> list[Operation]:
+        """Running partitions that shall go, and of which the document says that they shall be off (rule R16)."""
+        return [
+            Operation(
+                Action.UPDATE,
+                "partition",
+                (item.current.name,),
+                item.current,
+                replace(item.current, power=OFF),
+                ("power",),
+                "stopped before it is removed",
+            )
+            for item in self.outcome.wanted["partition"]
+            if item.wanted is None
+            and item.current is not None
+            and item.current.power == RUNNING
+            and item.declared.power == OFF
+        ]
 
     def _orphaned_protocols(self) -> list[Operation]:
         """NICs about to be claimed whose switch protocol is on although no switch has them (rule R2)."""
@@ -185,12 +202,17 @@ class Rehearsal:
             for step in self.steps
             if step.operation.kind == "partition" and step.operation.action is Action.CREATE
         }
-        operations = self._operations("partition_adapter", drop="" if not self.scope_has_guests else "ipv4")
         self._run(self._undeclared_implicit(created))
-        self._run(operations)
-        made = (Action.CREATE, Action.REPLACE)
-        if any(operation.action in made and operation.key[0] == PARENT for operation in operations):
+        pending = self._operations("partition_adapter", drop="ipv4" if self.scope_has_guests else "")
+        view = self.view
+        parents = [operation for operation in pending if operation.key[0] == PARENT]
+        others = [operation for operation in pending if operation.key[0] != PARENT]
+        # Room is made before it is needed (rule R28); the parent comes first, so that it is away for the shortest time.
+        self._run((operation for operation in others if operation.action is Action.DELETE), view)
+        self._run(sorted(parents, key=lambda operation: operation.action is Action.DELETE), view)
+        if any(operation.action in (Action.CREATE, Action.REPLACE) for operation in parents):
             self._run(self._operations("partition_adapter", lambda o: o.key[0] == PARENT))
+        self._run((operation for operation in others if operation.action is not Action.DELETE), view)
 
     @property
     def scope_has_guests(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,10 +13,9 @@ from .._kinds.partition import OFF, RUNNING, Partition
 from .._kinds.partition_adapter import PartitionAdapter
 from .._kinds.virtual_switch import VirtualSwitch
 from .._model.errors import DocumentRejected, Finding
-from .._model.field_types import parse_guid
 from .._model.kind import PARENT
-from .._model.mac_address import parse_mac, print_mac
 from .read_document import Document, Intent
+from .select_nics import NicSelectors
 
 CONVENTION = " - Virtual Network"
 """What the wizard of 2008 put behind a connection's name to name its switch (rule D21)."""
@@ -49,10 +47,11 @@ class _Normaliser:
         self.gone = gone
         self.findings: list[Finding] = []
         self.warnings: list[str] = []
-        self.nics = _nic_selectors(view)
+        self.nics = NicSelectors(view)
         self.switches: dict[str, VirtualSwitch] = {
             i.declared.name.lower(): i.declared for i in document.of("virtual_switch")
         }
+        self.switches_by_id = {switch.id: switch for switch in self.switches.values() if switch.id}
         self.partitions: dict[str, Partition] = {i.declared.name.lower(): i.declared for i in document.of("partition")}
 
     def switch(self, intent: Intent) -> Intent:
@@ -147,9 +146,7 @@ class _Normaliser:
                 self.findings.append(Finding(rule, f"{intent.where}.name", message, f"select one by id: {ids}"))
 
     def _nic(self, selector: str, where: str) -> str:
-        found = self.nics.get(selector.lower(), [])
-        for read in (_as_mac, _as_guid):
-            found = found or self.nics.get(read(selector), [])
+        found = self.nics.named_by(selector)
         if len(found) == 1:
             return found[0]
         if found:
@@ -172,9 +169,9 @@ class _Normaliser:
         if selector == "":
             return ""
         declared = self.switches.get(selector.lower())
-        if declared is not None:
-            return declared.name
         rows = self.view.switches_by_label.get(selector.lower(), [])
+        if declared is not None and len(rows) <= 1:
+            return declared.name
         if len(rows) > 1:
             self.findings.append(
                 Finding(
@@ -185,8 +182,10 @@ class _Normaliser:
                 )
             )
         if rows:
-            renamed = next((s.name for s in self.switches.values() if s.id == rows[0]["Id"]), None)
-            return renamed or self.view.switch_labels[rows[0]["Id"]]
+            known_as = self.switches_by_id.get(rows[0]["Id"])
+            if known_as is not None and known_as.name.lower() != rows[0]["Name"].lower():
+                return known_as.name
+            return self.view.switch_labels[rows[0]["Id"]]
         known = sorted({*(s.name for s in self.switches.values()), *self.view.switch_labels.values()})
         self.findings.append(
             Finding("reference", where, f"no virtual switch is named '{selector}'", did_you_mean(selector, known))
@@ -276,34 +275,3 @@ class _Normaliser:
             return declared.power == RUNNING
         rows = self.view.partitions_by_label.get(partition.lower(), [])
         return bool(rows) and rows[0]["State"].lower() != OFF
-
-
-def _nic_selectors(view: HostView) -> dict[str, list[str]]:
-    """Everything that can select a NIC, in lower case: its name wins over all else (rule R15)."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for nic in view.nics:
-        name = nic["Name"]
-        keys = {
-            nic["InterfaceDescription"].lower(),
-            nic["InterfaceGuid"].strip("{}").lower(),
-            nic["MacAddress"].lower(),
-        }
-        for key in keys:
-            found[key].append(name)
-    for nic in view.nics:
-        found[nic["Name"].lower()] = [nic["Name"]]
-    return found
-
-
-def _as_mac(selector: str) -> str:
-    try:
-        return print_mac(parse_mac(selector)).lower()
-    except ValueError:
-        return ""
-
-
-def _as_guid(selector: str) -> str:
-    try:
-        return parse_guid(selector)
-    except ValueError:
-        return ""

@@ -9,6 +9,7 @@ from .._hosts.host_objects import HostObjects, ReadScope, read_host
 from .._hosts.protocol import Host, Session
 from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView
+from .._kinds.partition import OFF, RUNNING, Partition
 from .._kinds.registry import KINDS
 from .._model.errors import DocumentRejected, VerifyFailed
 from .._model.kind import PARENT
@@ -44,13 +45,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan, with the resources before it and those that the rehearsal found after it."""
+    """A plan, with the resources before it and those that the rehearsal found after it.
+
+    ``stage`` is the simulated copy on which the plan was tried, where there was anything to try.
+    """
 
     plan: Plan
     before: Resources
     after: Resources
     document: Document
     views: tuple[HostView, HostView]
+    stage: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,33 @@ def reconcile(host: Host, document: Document, options: Options, *, check_mode: b
     """
     scope = read_scope(document, options)
     with host.open(exclusive=not check_mode) as session:
-        prepared = prepare(read_host(session, scope), document, options, scope)
-        if prepared.plan and not check_mode:
-            _apply(prepared, session, scope)
-    return _result(prepared)
+        objects = read_host(session, scope)
+        started = _guests_to_start(document, objects, scope)
+        if not started:
+            return _result(_carry_out(prepare(objects, document, options, scope), session, scope, check_mode))
+        # What a guest is configured like can be read only while it runs: those that the run starts come second.
+        running = replace(scope, guests=(scope.guests or frozenset()) - started)
+        first = prepare(objects, document, options, running, unread_guests=started)
+        _carry_out(first, session, running, check_mode)
+        stage = first.stage if check_mode and first.stage is not None else session
+        second = prepare(read_host(stage, scope), document, options, scope)
+        return _result(_joined(first, _carry_out(second, session, scope, check_mode)))
 
 
-def prepare(objects: HostObjects, document: Document, options: Options, scope: ReadScope) -> Prepared:
-    """Make and rehearse the plan from host objects to a document; nothing is sent to any host."""
+def prepare(
+    objects: HostObjects,
+    document: Document,
+    options: Options,
+    scope: ReadScope,
+    unread_guests: frozenset[str] = frozenset(),
+) -> Prepared:
+    """Make and rehearse the plan from host objects to a document; nothing is sent to any host.
+
+    The addresses inside ``unread_guests`` (partition names in lower case) are left out of it.
+    """
     view = HostView(objects)
     removing = options.state is State.DELETED
-    normalised, warnings = normalise(document, view, gone=removing)
+    normalised, warnings = normalise(without_addresses(document, unread_guests), view, gone=removing)
     wanted = want(normalised, options.state, view, prune=options.prune)
     resources = read_resources(view)
     outcome = match_all(wanted, resources, view, allow_disconnect=options.allow_disconnect_running)
@@ -105,7 +126,7 @@ def plan_to(
     after = read_resources(after_view)
     check_rehearsal(document, after, after_view)
     plan = Plan(steps, side_effects(before, after, steps), warnings)
-    return Prepared(plan, before, after, document, (view, after_view))
+    return Prepared(plan, before, after, document, (view, after_view), rehearsal.stage)
 
 
 def revert_plan(prepared: Prepared) -> Prepared:
@@ -116,12 +137,14 @@ def revert_plan(prepared: Prepared) -> Prepared:
     view = prepared.views[1]
     intents: dict[str, tuple[Intent, ...]] = {}
     for name, behaviour in KINDS.items():
-        back = [Intent("", _nameable(resource), reason="as before") for resource in prepared.before[name]]
+        still = {getattr(resource, "id", None) for resource in prepared.after[name]}
+        back = [Intent("", _nameable(resource, still), reason="as before") for resource in prepared.before[name]]
         _wanted, strangers = match_kind(behaviour, back, prepared.after[name], view)
         if behaviour.kind.removable:
-            back += [Intent("", resource, gone=True, reason="was not there before") for resource in strangers]
+            back += [Intent("", _stopped(resource), gone=True, reason="was not there before") for resource in strangers]
         intents[name] = tuple(back)
-    document = Document(intents)
+    off = frozenset(p.name.lower() for p in prepared.after["partition"] if p.power == OFF)
+    document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
     outcome = match_all(document, prepared.after, view, allow_disconnect=True)
     scope = ReadScope(view.objects.partitions_read, None if view.objects.guests.net_adapters else frozenset())
     return plan_to(document, prepared.after, outcome, scope)
@@ -158,6 +181,45 @@ def _looks_like_id(name: str) -> bool:
     return len(name.strip("{}")) == 36 and name.count("-") == 4
 
 
+def without_addresses(document: Document, partitions: frozenset[str]) -> Document:
+    """Give a document that says nothing of the addresses inside some partitions (names in lower case)."""
+    if not partitions:
+        return document
+    adapters = tuple(
+        replace(intent, declared=replace(intent.declared, ipv4=None))
+        if intent.declared.ipv4 is not None and intent.declared.partition.lower() in partitions
+        else intent
+        for intent in document.of("partition_adapter")
+    )
+    return Document({**document.intents, "partition_adapter": adapters})
+
+
+def _guests_to_start(document: Document, objects: HostObjects, scope: ReadScope) -> frozenset[str]:
+    """The partitions, in lower case, that are off, shall run, and have addresses declared inside."""
+    if scope.guests == frozenset():
+        return frozenset()
+    running = {row["Name"].lower() for row in objects.partitions if row["State"] != "Off"}
+    shall_run = {
+        i.declared.name.lower() for i in document.of("partition") if i.declared.power == RUNNING and not i.gone
+    }
+    asked = shall_run if scope.guests is None else shall_run & scope.guests
+    return frozenset(asked - running)
+
+
+def _carry_out(prepared: Prepared, session: Session, scope: ReadScope, check_mode: bool) -> Prepared:
+    if prepared.plan and not check_mode:
+        _apply(prepared, session, scope)
+    return prepared
+
+
+def _joined(first: Prepared, second: Prepared) -> Prepared:
+    """Two rounds as one."""
+    warnings = tuple(dict.fromkeys((*first.plan.warnings, *second.plan.warnings)))
+    side_effects_of_both = (*first.plan.side_effects, *second.plan.side_effects)
+    plan = Plan((*first.plan.steps, *second.plan.steps), side_effects_of_both, warnings)
+    return Prepared(plan, first.before, second.after, second.document, (first.views[0], second.views[1]), second.stage)
+
+
 def _apply(prepared: Prepared, session: Session, scope: ReadScope) -> None:
     apply_plan(prepared.plan, session)
     actual = read_resources(HostView(read_host(session, scope)))
@@ -179,6 +241,11 @@ def _concerned(document: Document, resources: Resources, view: HostView) -> dict
     return write_resources(found)
 
 
-def _nameable(resource: Any) -> Any:
-    """A resource to go back to: found by name, since what was made anew has another Id."""
-    return replace(resource, id=None) if hasattr(resource, "id") else resource
+def _stopped(resource: Any) -> Any:
+    """A partition to remove, which has to be off for that; anything else as it is."""
+    return replace(resource, power=OFF) if isinstance(resource, Partition) else resource
+
+
+def _nameable(resource: Any, still: set[Any]) -> Any:
+    """A resource to go back to: found by Id where it is still there, else by name, since it has to be made anew."""
+    return replace(resource, id=None) if hasattr(resource, "id") and resource.id not in still else resource

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .._kinds.host_view import HostView
 from .._kinds.nic_binding import DEDICATED, NicBinding
-from .._kinds.partition_adapter import PartitionAdapter
+from .._kinds.partition_adapter import IMPLICIT_ADAPTER, PartitionAdapter
 from .._kinds.registry import KINDS
 from .._kinds.virtual_switch import VirtualSwitch
 from .._model.errors import DocumentRejected, Finding
@@ -64,7 +65,17 @@ def _override(document: Document, view: HostView, prune: bool) -> Document:
             implied = _brought_along(document, kept, view)
             kept = [adapter for adapter in kept if id(adapter) not in implied]
         intents[name] += tuple(Intent("", resource, gone=True, reason=UNMENTIONED) for resource in kept)
+    intents["partition_adapter"] += tuple(_brought_by_new_partitions(document, view))
     return Document(intents)
+
+
+def _brought_by_new_partitions(document: Document, view: HostView) -> Iterator[Intent]:
+    """The adapter that New-VM makes by itself is a stranger too, where the document does not mention it."""
+    mentioned = {(i.declared.partition.lower(), i.declared.name.lower()) for i in document.of("partition_adapter")}
+    for intent in document.of("partition"):
+        name = intent.declared.name
+        if name.lower() not in view.partitions_by_label and (name.lower(), IMPLICIT_ADAPTER.lower()) not in mentioned:
+            yield Intent("", PartitionAdapter(name, IMPLICIT_ADAPTER), gone=True, reason=UNMENTIONED)
 
 
 def _brought_along(document: Document, unmentioned: list[PartitionAdapter], view: HostView) -> set[int]:

@@ -92,6 +92,8 @@ def _concise_binding(written: dict[str, Any], binding: NicBinding) -> None:
     usual = usual_components(binding.role or "", binding.components or {})
     unusual = {name: on for name, on in (binding.components or {}).items() if on != usual.get(name, on)}
     written.pop("components", None)
+    if binding.role == "switch_uplink":
+        written.pop("ipv4", None)
     if unusual and (binding.role == "switch_uplink" or "vms_pp" in unusual):
         del written["role"]
     elif unusual:

@@ -128,3 +128,16 @@ def test_a_host_name_cannot_leave_the_state_directory(name: str, empty_stage: An
     result = replace(empty_stage, name=name).run("simulated_host")
     assert result["failed"] is True
     assert list(tmp_path.rglob("*.sqlite3")) == []
+
+
+def test_a_broken_file_of_a_host_is_replaced_only_on_request(stage: Any) -> None:
+    made = stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}], recreate=True, check_mode=True)
+    (stage.state_directory / "hyper1.sqlite3").write_bytes(b"no host at all")
+    for state in ("present", "absent"):
+        refused = stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}], state=state)
+        assert refused["failed"] is True
+        assert made["path"] in refused["msg"]
+    assert stage.run("host_network", state="gathered")["failed"] is True
+    again = stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}], recreate=True)
+    assert again["changed"] is True
+    assert stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}])["changed"] is False

@@ -80,7 +80,7 @@ class _Author:
         draw = self.draw
         found = [self._existing(switch) for switch in self.known.switches if draw.once_in(2)]
         taken = {name.lower() for name in self.known.switch_names}
-        return found + [self._new(name) for name in draw.some_of(SWITCH_NAMES, 2) if name.lower() not in taken]
+        return found + [self._new(name) for name in draw.some_of(SWITCH_NAMES, 3) if name.lower() not in taken]
 
     def _existing(self, switch: HostObject) -> dict[str, Any]:
         """Mention a switch, leave it as it is or change it, seldom in a way that makes it anew."""
@@ -153,7 +153,7 @@ class _Author:
     def bindings(self) -> list[dict[str, Any]]:
         draw = self.draw
         found = []
-        for name in draw.some_of(self.nics, 2):
+        for name in draw.some_of(self.nics, 3):
             said: dict[str, Any] = {"adapter": name}
             if name in self.uplinks:
                 said["role"] = "switch_uplink"
@@ -184,7 +184,7 @@ class _Author:
     def partitions(self) -> list[dict[str, Any]]:
         draw = self.draw
         found = []
-        for name in draw.some_of(PARTITION_NAMES, 2):
+        for name in draw.some_of(PARTITION_NAMES, 3):
             said: dict[str, Any] = {"name": name}
             if name not in self.power and self.release.has_generation_2 and draw.once_in(2):
                 said["generation"] = draw.one_of((2, 1))
@@ -197,10 +197,10 @@ class _Author:
     def adapters(self) -> list[dict[str, Any]]:
         draw = self.draw
         found = {}
-        for adapter in draw.some_of(range(len(self.known.adapters)), 2):
+        for adapter in draw.some_of(range(len(self.known.adapters)), 4):
             said = self._mention(self.known.adapters[adapter])
             found[(said["partition"].lower(), said["name"].lower())] = said
-        for _turn in range(draw(st.integers(0, 2))):
+        for _turn in range(draw(st.integers(0, 4))):
             said = self._new_adapter()
             found.setdefault((said["partition"].lower(), said["name"].lower()), said)
         return list(found.values())

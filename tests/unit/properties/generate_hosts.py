@@ -139,7 +139,7 @@ def build(hardware: dict[str, Any], drift: tuple[Invocation, ...]) -> Session:
     return session
 
 
-def draw_drift(draw: Draw, hardware: dict[str, Any], most: int = 6) -> tuple[Invocation, ...]:
+def draw_drift(draw: Draw, hardware: dict[str, Any], most: int = 10) -> tuple[Invocation, ...]:
     """Draw cmdlets that the host takes, one after the other; those that it refuses are left out."""
     session = memory_session(HOST_NAME, read_hardware(hardware))
     done = []

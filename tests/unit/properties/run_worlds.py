@@ -18,6 +18,10 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objec
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import HostObject, Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
+    Resources,
+    read_resources,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
     Prepared,
@@ -25,11 +29,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconc
     prepare,
     reconcile,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import (
-    Resources,
-    anonymous,
-    read_resources,
-)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import anonymous
 
 from .strategies import World
 

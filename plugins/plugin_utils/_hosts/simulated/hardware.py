@@ -16,7 +16,7 @@ __all__ = ["Hardware", "Ipv4", "LbfoTeamHardware", "PartitionHardware", "Physica
 
 
 def read_hardware(document: Mapping[str, Any]) -> Hardware:
-    """Read the options of module simulated_host; DocumentRejected with every finding. An option of None is not given."""
+    """Read the options of module simulated_host; DocumentRejected with every finding; None is taken for not given."""
     reader = DocumentReader()
     reader.known("", document, ("release", "physical_adapters", "lbfo_teams", "partitions"))
     release = reader.choice("release", document.get("release"), tuple(RELEASES), "2022")

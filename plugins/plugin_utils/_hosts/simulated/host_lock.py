@@ -47,8 +47,8 @@ def _acquire(path: Path, name: str, timeout_seconds: float) -> int:
             raise
         os.close(handle)
     raise HostUnavailable(
-        f"simulated host '{name}' is busy: another run has held {path} for {timeout_seconds:g} seconds - wait for it, or "
-        "raise the timeout"
+        f"simulated host '{name}' is busy: another run has held {path} for {timeout_seconds:g} seconds - wait for it, "
+        "or raise the timeout"
     )
 
 

@@ -6,6 +6,7 @@ inside guests other than TCP/IP, guests that were not read, and how many GUIDs t
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,9 +66,9 @@ def load_objects(objects: HostObjects) -> HostState:
     for row in objects.network_adapters:
         state.adapters.put(_adapter(row, mappings))
     _load_guests(state, objects.guests)
-    virtual = sum(1 for interface in state.interfaces if interface.kind == MANAGEMENT)
+    # New GUIDs of a copy must be nobody's, not even of what a plan has just removed: a copy of a copy counts elsewhere.
     made = (state.interfaces, state.switches, state.partitions, state.adapters)
-    state.counter = sum(len(table) for table in made) - virtual
+    state.counter = 2**32 + zlib.crc32("".join(record.id for table in made for record in table).encode())
     state.settle()
     return state
 

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 
 from ..._cmdlets.bind_parameters import Bound
 from ..protocol import HostObject
-from .interface_objects import IPV4, dns_rows, family_of, route_rows, rows_of
+from .interface_objects import IPV4, IPV6, dns_rows, family_of, route_rows, rows_of
 from .machines import Machine
 from .query_rows import (
     DNS_CLASS,
@@ -23,6 +23,8 @@ from .query_rows import (
 from .records import Route
 from .select_interfaces import by_index, interfaces_of, os_failed
 
+ON_LINK = {IPV4: "0.0.0.0", IPV6: "::"}  # noqa: S104  # a next hop that is none, not a listening socket
+
 
 def get_route(machine: Machine, bound: Bound) -> list[HostObject]:
     """Answer routes, narrowed by any of their properties."""
@@ -37,7 +39,7 @@ def new_route(machine: Machine, bound: Bound) -> list[HostObject]:
     except ValueError as error:
         raise os_failed(bound, f"DestinationPrefix: {error}.") from None
     family = checked_family(bound, interface, destination)
-    next_hop = parsed_address(bound, bound.parameters.get("NextHop", "0.0.0.0" if family == IPV4 else "::")).address
+    next_hop = parsed_address(bound, bound.parameters.get("NextHop", ON_LINK[family])).address
     if family_of(next_hop) != family:
         raise os_failed(bound, f"NextHop {next_hop} is not of the family of {destination}.")
     route = Route(destination, next_hop, bound.parameters.get("RouteMetric", 256))

@@ -171,5 +171,5 @@ def _write(connection: sqlite3.Connection, state: HostState) -> None:
             stored, deleted = table.changes()
             kind = table.codec.kind
             connection.executemany(f"DELETE FROM {kind} WHERE position = ?", deleted)  # noqa: S608  # our own names
-            connection.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({_MARKS})", stored)
+            connection.executemany(f"INSERT OR REPLACE INTO {kind} VALUES ({_MARKS})", stored)  # noqa: S608  # as above
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('counter', ?)", (str(state.counter),))
