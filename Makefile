@@ -27,9 +27,10 @@ test: setup ## Run every check, on the main and on the newest Python
 lint sanity units contracts molecule newest: setup ## Run the checks of this name only, as make test does
 	@$(python) tools/run_all_checks.py --only $@
 
-publish: setup ## Write the published schemas, documentation fragments and README tables anew
+publish: setup ## Write the published schemas, documentation fragments, README and fidelity tables anew
 	@$(collection) $(python) tools/publish_contracts.py
 	@$(collection) $(python) tools/publish_readme.py
+	@$(python) tools/publish_fidelity.py
 
 bench: ## Measure the figures that the project promises; writes build/bench.json
 	@$(bootstrap) tools/prepare_environment.py demo

@@ -88,6 +88,7 @@ CHECKS = (
     Check("lint", "mypy: strict types", check_types),
     Check("units", "pytest: unit tests", program("pytest", *UNITS)),
     Check("contracts", "published contracts are up to date", tool("tools/publish_contracts.py", "--check")),
+    Check("contracts", "every rule has a case or a reason", tool("tools/publish_fidelity.py", "--check")),
     Check("contracts", "README.md says what the files it quotes say", tool("tools/publish_readme.py", "--check")),
     Check("sanity", "ansible-test: sanity", tool("tools/run_sanity.py")),
     Check("lint", "ansible-lint: production profile", program("ansible-lint", "--offline", "--profile", "production")),

@@ -76,7 +76,7 @@ def _adapter(number: int) -> dict[str, Any]:
     if vlan is not None:
         adapter["vlan"] = vlan
     if number % 2:
-        adapter["mac_address"] = f"02-00-00-{number >> 16:02X}-{number >> 8 & 255:02X}-{number & 255:02X}"
+        adapter["mac_address"] = f"02-01-00-{number >> 16:02X}-{number >> 8 & 255:02X}-{number & 255:02X}"
     if number % 5 == 0:
         adapter |= {"mac_address_spoofing": True, "dhcp_guard": True, "maximum_bandwidth": "1Gbps"}
     if partition % 8 == 0 and place < 2:

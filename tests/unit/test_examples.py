@@ -120,18 +120,18 @@ def test_both_schema_validators_agree(name: str) -> None:
         assert bool(schema_findings(other)) != fast.is_valid(other), other
 
 
-def play(playbooks: list[Path], inventory: Path, folder: Path, *options: str) -> str:
-    """Run playbooks in one go and give their output; no host and no task is a failure."""
-    program = Path(sys.executable).with_name("ansible-playbook")
-    run = subprocess.run(
-        [str(program), "-i", str(inventory), *options, *map(str, playbooks)],
+def run(command: list[str], folder: Path) -> str:
+    """Run a program of this environment in a folder, with hosts of its own, and give its output."""
+    programs = Path(sys.executable).parent
+    done = subprocess.run(
+        [str(programs / command[0]), *command[1:]],
         cwd=folder,
         env=os.environ
         | {
             "FABRICOPS_HYPERV_STATE_DIR": str(folder / "hosts"),
             "TMPDIR": str(folder),
             "LC_ALL": "C.UTF-8",
-            "PATH": os.pathsep.join((str(program.parent), os.environ.get("PATH", os.defpath))),
+            "PATH": os.pathsep.join((str(programs), os.environ.get("PATH", os.defpath))),
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -139,10 +139,16 @@ def play(playbooks: list[Path], inventory: Path, folder: Path, *options: str) ->
         text=True,
         check=False,
     )
-    assert run.returncode == 0, run.stdout
-    assert "no hosts matched" not in run.stdout, run.stdout
-    assert re.search(r"ok=[1-9]\d* ", run.stdout), run.stdout
-    return run.stdout
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def play(playbooks: list[Path], inventory: Path, folder: Path) -> str:
+    """Run playbooks in one go and give their output; no host and no task is a failure."""
+    output = run(["ansible-playbook", "-i", str(inventory), *map(str, playbooks)], folder)
+    assert "no hosts matched" not in output, output
+    assert re.search(r"ok=[1-9]\d* ", output), output
+    return output
 
 
 @pytest.mark.parametrize("name", PLAYBOOKS)
@@ -158,19 +164,22 @@ def code(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_the_readme_s_playbook_plays(tmp_path: Path) -> None:
+def test_the_readme_s_commands_run_as_they_stand_there(tmp_path: Path) -> None:
     blocks = code("yaml")
     for name in ("inventory.yml", "playbook.yml"):
         (found,) = (block for block in blocks if block.startswith(f"# {name}\n"))
         (tmp_path / name).write_text(found, encoding="utf-8")
-    by_hand = yaml.safe_load(blocks[-1])
-    (tmp_path / "by_hand.yml").write_text(
-        yaml.safe_dump([{"hosts": "all", "gather_facts": False, "tasks": by_hand}]), encoding="utf-8"
-    )
-    inventory, playbook = tmp_path / "inventory.yml", tmp_path / "playbook.yml"
-    play([playbook], inventory, tmp_path)
-    assert " changed=0 " in play([playbook], inventory, tmp_path)
-    assert " changed=1 " in play([tmp_path / "by_hand.yml"], inventory, tmp_path)
+    commands = [line.split() for block in code("shell") for line in block.splitlines() if line.startswith("ansible")]
+    assert [command[0] for command in commands] == ["ansible-playbook", "ansible-playbook", "ansible"]
+    first, compared, information = (run(command, tmp_path) for command in commands)
+    assert " changed=2 " in first
+    assert " changed=0 " in compared
+    assert "hyperv01 | SUCCESS" in information
+
+    task = yaml.safe_load(blocks[-1])
+    by_hand = tmp_path / "by_hand.yml"
+    by_hand.write_text(yaml.safe_dump([{"hosts": "all", "gather_facts": False, "tasks": task}]), encoding="utf-8")
+    assert " changed=1 " in play([by_hand], tmp_path / "inventory.yml", tmp_path)
 
 
 def test_the_readme_shows_an_example() -> None:

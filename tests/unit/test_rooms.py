@@ -184,6 +184,7 @@ def test_files_stay_short_enough_to_be_read() -> None:
         str(file.relative_to(CLONE)): lines
         for file in python_files("plugins", "tools")
         if (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+        and "# DO NOT EDIT" not in file.read_text(encoding="utf-8")[:400]  # a published copy; people read its source
     }
     assert not long, long
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from .._cmdlets.bind_parameters import signature
 from .._cmdlets.invocation import Inside, Invocation, ObjectQuery, Parameter
@@ -84,8 +84,10 @@ def _read_value(value: Any, where: str, findings: list[Finding]) -> Parameter:
     if isinstance(value, str | int):
         return value
     if isinstance(value, list):
-        items = [_read_value(item, f"{where}[{index}]", findings) for index, item in enumerate(value)]
-        return tuple(items)  # type: ignore[arg-type]  # lists in lists become the finding below
+        items: Any = tuple([_read_value(item, f"{where}[{index}]", findings) for index, item in enumerate(value)])
+        if any(isinstance(item, tuple) for item in items):
+            findings.append(Finding("options", where, "a list in a list is no value for a parameter"))
+        return cast(Parameter, items)
     if isinstance(value, dict) and "cmdlet" in value:
         return _read_query(value, where, findings)
     hint = "text, whole numbers, true and false, lists of these, and {cmdlet, parameters, where} for an object"

@@ -12,10 +12,11 @@ from .._reconcile.render_document import render_document
 from . import yaml_text
 
 _IMPORTERS = {
-    "jsonschema": validate_document.jsonschema,
-    "deepdiff": verify_outcome.deepdiff,
-    "PyYAML": yaml_text.yaml,
+    "jsonschema": vars(validate_document)["jsonschema"],
+    "deepdiff": vars(verify_outcome)["deepdiff"],
+    "PyYAML": vars(yaml_text)["yaml"],
 }
+"""Each library as the one file that imports it has it; None where it is not installed."""
 
 _MISSING = tuple(name for name, module in _IMPORTERS.items() if module is None)
 

@@ -86,8 +86,10 @@ class NetworkAction(HypervAction):
 
     def _read_document(self, options: dict[str, Any]) -> Document:
         if "config" in options:
-            # Not from the validated options: null is a finding in a document, not a field that was left out.
-            return read_document(plain_values(self._task.args["config"]))
+            # What was written counts, not what Ansible made of it: null in a document is a finding, and no omission.
+            # Text is what an ad-hoc command line gives; Ansible has read it as JSON.
+            written = plain_values(self._task.args["config"])
+            return read_document(options["config"] if isinstance(written, str) else written)
         name = options["src"]
         try:
             path = self._loader.get_real_file(self._find_needle("files", name))

@@ -97,14 +97,15 @@ def _shown(kind: Kind, resource: dict[str, Any] | None, other: dict[str, Any] | 
         return None
     if other is None:
         return {name: value for name, value in resource.items() if not _is_default(kind, name, value)}
-    shown = {}
+    shown: dict[str, Any] = {}
     for name, value in resource.items():
         opposite = other.get(name)
         if name in kind.key:
             shown[name] = value
+        elif isinstance(value, dict) and isinstance(opposite, dict) and value != opposite:
+            shown[name] = {key: part for key, part in value.items() if part != opposite.get(key)}
         elif value != opposite:
-            both = isinstance(value, dict) and isinstance(opposite, dict)
-            shown[name] = {k: part for k, part in value.items() if part != opposite.get(k)} if both else value
+            shown[name] = value
     return shown
 
 

@@ -82,7 +82,8 @@ def _check_depth(text: str, source: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAXIMUM_DEPTH:
-            place = f"{source}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+            mark: Any = event.start_mark
+            place = f"{source}:{mark.line + 1}:{mark.column + 1}"
             raise DocumentRejected([Finding("size", place, f"the document is nested more than {MAXIMUM_DEPTH} deep")])
 
 

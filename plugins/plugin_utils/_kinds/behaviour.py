@@ -55,6 +55,18 @@ class Lowered:
     affected: tuple[str, ...] = ()
 
 
+def once_a_view(read: Callable[[HostView], list[Any]]) -> Callable[[HostView], list[Any]]:
+    """Read a host's resources of one kind once, however often they are asked for: a view never changes."""
+
+    def read_once(view: HostView) -> list[Any]:
+        found = view.resources_read.get(read)
+        if found is None:
+            found = view.resources_read[read] = read(view)
+        return found
+
+    return read_once
+
+
 def _as_declared(declared: Any, _current: Any, _view: HostView) -> Any:
     return declared
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 from .._hosts.host_objects import HostObjects, IpObjects
 from .._hosts.protocol import HostObject
@@ -27,6 +28,7 @@ class HostView:
 
     def __init__(self, objects: HostObjects) -> None:
         self.objects = objects
+        self.resources_read: dict[Callable[[HostView], list[Any]], list[Any]] = {}
 
     @cached_property
     def release(self) -> HostRelease:

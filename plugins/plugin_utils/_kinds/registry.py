@@ -16,17 +16,17 @@ from . import (
     partition_adapter,
     virtual_switch,
 )
-from .behaviour import KindBehaviour
+from .behaviour import KindBehaviour, once_a_view
 
 HOST_SETTINGS = KindBehaviour(
     kind=host_settings.KIND,
-    read=host_settings.read,
+    read=once_a_view(host_settings.read),
     lower=host_settings.lower,
     check=check_host_settings.check,
 )
 VIRTUAL_SWITCH = KindBehaviour(
     kind=virtual_switch.KIND,
-    read=virtual_switch.read,
+    read=once_a_view(virtual_switch.read),
     lower=lower_virtual_switch.lower,
     check=check_virtual_switch.check,
     complete=virtual_switch.complete,
@@ -34,21 +34,21 @@ VIRTUAL_SWITCH = KindBehaviour(
 )
 NIC_BINDING = KindBehaviour(
     kind=nic_binding.KIND,
-    read=nic_binding.read,
+    read=once_a_view(nic_binding.read),
     lower=nic_binding.lower,
     check=check_nic_binding.check,
     complete=nic_binding.complete,
 )
 PARTITION = KindBehaviour(
     kind=partition.KIND,
-    read=partition.read,
+    read=once_a_view(partition.read),
     lower=partition.lower,
     check=check_partition.check,
     complete=partition.complete,
 )
 PARTITION_ADAPTER = KindBehaviour(
     kind=partition_adapter.KIND,
-    read=partition_adapter.read,
+    read=once_a_view(partition_adapter.read),
     lower=lower_partition_adapter.lower,
     check=check_partition_adapter.check,
     complete=partition_adapter.complete,

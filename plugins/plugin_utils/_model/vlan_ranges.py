@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -11,6 +12,7 @@ VLAN_MAXIMUM = 4094
 _PART = re.compile(r"\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?")
 
 
+@lru_cache(maxsize=4096)  # a large host says the same few lists thousands of times
 def parse_vlan_ranges(text: str) -> Ranges:
     """Read a list of ids and ranges into sorted, merged, inclusive pairs; ValueError says what is wrong.
 

@@ -55,7 +55,9 @@ class _CarryOver:
         item = self.by_declared.get(id(intent.declared)) if self.recreated else None
         if item is None or item.wanted is None or item.current.switch.lower() not in self.recreated:
             return intent
-        return replace(intent, declared=self._as_intent(item.wanted))
+        return replace(
+            intent, declared=self._as_intent(item.wanted, self.recreated[item.current.switch.lower()].wanted.type)
+        )
 
     def plugged_in_again(self) -> Iterator[Intent]:
         """The adapters of a re-created switch that nothing is said about; its management adapters go with it."""
@@ -66,7 +68,7 @@ class _CarryOver:
                 continue
             if adapter.partition == PARENT and item.wanted.allow_management_os is False:
                 continue
-            held = replace(self._as_intent(adapter), switch=item.wanted.name)
+            held = replace(self._as_intent(adapter, item.wanted.type), switch=item.wanted.name)
             yield Intent("", held, reason=f"switch '{item.current.name}' was made anew")
         yield from self._superfluous()
 
@@ -87,9 +89,10 @@ class _CarryOver:
                     "", brought, gone=True, reason="New-VMSwitch brings it, and the switch did not have it before"
                 )
 
-    def _as_intent(self, adapter: PartitionAdapter) -> PartitionAdapter:
-        """A held adapter as something to declare; one that a new switch makes by itself keeps the MAC of the NIC."""
+    def _as_intent(self, adapter: PartitionAdapter, switch_type: str) -> PartitionAdapter:
+        """A held adapter as something to declare; the one that an external switch brings has the MAC of its NIC."""
         implied = adapter.partition == PARENT and adapter.name.lower() == (adapter.switch or "").lower()
+        implied = implied and switch_type == "external"
         identity = None if adapter.partition == PARENT else adapter.id
         return replace(adapter, id=identity, mac_address=None if implied else adapter.mac_address)
 

@@ -75,7 +75,9 @@ class Rehearsal:
         """What still has to be done to one kind, as the copy is now; ``drop`` leaves one field for a later wave."""
         behaviour = KINDS[kind]
         wanted, _kept = match_kind(behaviour, self.document.of(kind), behaviour.read(self.view), self.view)
-        return [_without(operation, drop) for operation in compare(behaviour, wanted) if only(operation)]
+        found = [_without(operation, drop) for operation in compare(behaviour, wanted) if only(operation)]
+        # Whoever gives a name up goes before whoever takes it, or both would be hit by one command (rule R12).
+        return sorted(found, key=lambda o: not (o.action is Action.UPDATE and "name" in o.changed))
 
     def _run(self, operations: Iterable[Operation], seen: HostView | None = None) -> None:
         """Lower operations on the copy as it is (or was when they were found), and try them on it in order."""

@@ -44,20 +44,31 @@ def match_all(document: Document, resources: Resources, view: HostView, *, allow
 def match_kind(
     behaviour: KindBehaviour, intents: Iterable[Intent], current: list[Any], view: HostView
 ) -> tuple[list[Wanted], list[Any]]:
-    """Pair each intent with the resource that its id or key selects; the resources left over are the kept ones."""
+    """Pair each intent with the resource that its id or key selects; the resources left over are the kept ones.
+
+    A resource that one intent selects by Id is not another one's namesake.
+    """
     kind = behaviour.kind
     by_key: dict[Any, Any] = {}
-    for resource in current:
-        by_key.setdefault(kind.key_of(resource), resource)
     has_id = any(item.name == "id" for item in kind.fields)
     by_id = {resource.id.lower(): resource for resource in current} if has_id else {}
+    intents = tuple(intents)
+    selected = {intent.declared.id.lower() for intent in intents if intent.declared.id} if has_id else set()
+    # What one intent selects by Id another cannot mean by name: it may be renamed, and its name used again.
+    intents = tuple(intents)
+    selected = {intent.declared.id.lower() for intent in intents if intent.declared.id} if has_id else set()
+    for resource in current:
+        if not selected or resource.id.lower() not in selected:
+            by_key.setdefault(kind.key_of(resource), resource)
     wanted = []
     taken = set()
     for intent in intents:
         declared = intent.declared
         found = by_id.get(declared.id.lower()) if has_id and declared.id else None
-        if found is None:
-            found = by_key.get(kind.key_of(declared))
+        if found is None and not (intent.gone and has_id and declared.id):
+            namesake = by_key.get(kind.key_of(declared))
+            if namesake is not None and not (has_id and namesake.id.lower() in selected):
+                found = namesake
         if found is not None:
             taken.add(id(found))
         shall = None if intent.gone else merge(behaviour, declared, found, view)

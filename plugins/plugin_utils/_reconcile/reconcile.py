@@ -11,7 +11,7 @@ from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, RUNNING, Partition
 from .._kinds.registry import KINDS
-from .._model.errors import DocumentRejected, VerifyFailed
+from .._model.errors import ApplyFailed, DocumentRejected, VerifyFailed
 from .._model.kind import PARENT
 from .apply_plan import apply_plan
 from .carry_over import carry_over
@@ -55,6 +55,7 @@ class Prepared:
     after: Resources
     document: Document
     views: tuple[HostView, HostView]
+    scope: ReadScope = ReadScope()
     stage: Session | None = None
 
 
@@ -79,14 +80,19 @@ def reconcile(host: Host, document: Document, options: Options, *, check_mode: b
         objects = read_host(session, scope)
         started = _guests_to_start(document, objects, scope)
         if not started:
-            return _result(_carry_out(prepare(objects, document, options, scope), session, scope, check_mode))
+            return _result(
+                _carry_out(prepare(objects, document, options, scope), session, scope, check_mode=check_mode)
+            )
         # What a guest is configured like can be read only while it runs: those that the run starts come second.
         running = replace(scope, guests=(scope.guests or frozenset()) - started)
         first = prepare(objects, document, options, running, unread_guests=started)
-        _carry_out(first, session, running, check_mode)
-        stage = first.stage if check_mode and first.stage is not None else session
-        second = prepare(read_host(stage, scope), document, options, scope)
-        return _result(_joined(first, _carry_out(second, session, scope, check_mode)))
+        if first.stage is None:
+            return _result(first)
+        second = prepare(read_host(first.stage, scope), document, options, scope)
+        if not check_mode:
+            _apply(first, session, running)
+            second = _apply_second_round(first, document, options, session, scope)
+        return _result(_joined(first, second))
 
 
 def prepare(
@@ -119,14 +125,14 @@ def plan_to(
     """Plan from an outcome's host to intents that are resolved and checked already."""
     view = outcome.view
     if not unsatisfied(document, before, view):
-        return Prepared(Plan(warnings=warnings), before, before, document, (view, view))
+        return Prepared(Plan(warnings=warnings), before, before, document, (view, view), scope)
     rehearsal = Rehearsal(document, outcome, view.objects, scope)
     steps = rehearsal.make_steps()
     after_view = rehearsal.view
     after = read_resources(after_view)
     check_rehearsal(document, after, after_view)
     plan = Plan(steps, side_effects(before, after, steps), warnings)
-    return Prepared(plan, before, after, document, (view, after_view), rehearsal.stage)
+    return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage)
 
 
 def revert_plan(prepared: Prepared) -> Prepared:
@@ -138,6 +144,7 @@ def revert_plan(prepared: Prepared) -> Prepared:
     intents: dict[str, tuple[Intent, ...]] = {}
     for name, behaviour in KINDS.items():
         still = {getattr(resource, "id", None) for resource in prepared.after[name]}
+        still |= _ambiguous_switches(prepared.views[0])
         back = [Intent("", _nameable(resource, still), reason="as before") for resource in prepared.before[name]]
         _wanted, strangers = match_kind(behaviour, back, prepared.after[name], view)
         if behaviour.kind.removable:
@@ -146,8 +153,7 @@ def revert_plan(prepared: Prepared) -> Prepared:
     off = frozenset(p.name.lower() for p in prepared.after["partition"] if p.power == OFF)
     document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
     outcome = match_all(document, prepared.after, view, allow_disconnect=True)
-    scope = ReadScope(view.objects.partitions_read, None if view.objects.guests.net_adapters else frozenset())
-    return plan_to(document, prepared.after, outcome, scope)
+    return plan_to(document, prepared.after, outcome, prepared.scope)
 
 
 def gather(host: Host) -> tuple[dict[str, Any], HostObjects]:
@@ -206,10 +212,25 @@ def _guests_to_start(document: Document, objects: HostObjects, scope: ReadScope)
     return frozenset(asked - running)
 
 
-def _carry_out(prepared: Prepared, session: Session, scope: ReadScope, check_mode: bool) -> Prepared:
+def _carry_out(prepared: Prepared, session: Session, scope: ReadScope, *, check_mode: bool) -> Prepared:
     if prepared.plan and not check_mode:
         _apply(prepared, session, scope)
     return prepared
+
+
+def _apply_second_round(
+    first: Prepared, document: Document, options: Options, session: Session, scope: ReadScope
+) -> Prepared:
+    """Plan and apply what had to wait for the guests; ApplyFailed says that the first round took effect."""
+    try:
+        second = prepare(read_host(session, scope), document, options, scope)
+    except DocumentRejected as error:
+        done = sum(1 for _invocation in first.plan.invocations())
+        raise ApplyFailed(
+            f"{done} commands took effect, and the guests that they started are not as expected, so the rest was left: {error}",
+            done,
+        ) from error
+    return _carry_out(second, session, scope, check_mode=False)
 
 
 def _joined(first: Prepared, second: Prepared) -> Prepared:
@@ -217,7 +238,9 @@ def _joined(first: Prepared, second: Prepared) -> Prepared:
     warnings = tuple(dict.fromkeys((*first.plan.warnings, *second.plan.warnings)))
     side_effects_of_both = (*first.plan.side_effects, *second.plan.side_effects)
     plan = Plan((*first.plan.steps, *second.plan.steps), side_effects_of_both, warnings)
-    return Prepared(plan, first.before, second.after, second.document, (first.views[0], second.views[1]), second.stage)
+    return Prepared(
+        plan, first.before, second.after, second.document, (first.views[0], second.views[1]), second.scope, second.stage
+    )
 
 
 def _apply(prepared: Prepared, session: Session, scope: ReadScope) -> None:
@@ -239,6 +262,11 @@ def _concerned(document: Document, resources: Resources, view: HostView) -> dict
     matched = match_all(document, resources, view).wanted
     found = ((name, item.current) for name, items in matched.items() for item in items if item.current is not None)
     return write_resources(found)
+
+
+def _ambiguous_switches(view: HostView) -> set[Any]:
+    """The Ids by which switches with namesakes are known; one that is made anew has to get its Id back (rule R11)."""
+    return {key for key, label in view.switch_labels.items() if key == label} if view.release.has_switch_id else set()
 
 
 def _stopped(resource: Any) -> Any:

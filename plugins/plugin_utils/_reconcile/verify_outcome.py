@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from operator import attrgetter
 from typing import Any
 
 from .._kinds.registry import KINDS
 from .._model.errors import Finding
+from .._model.kind import PARENT, Kind
 from .match_resources import Resources
 from .rehearse import anonymous
 
@@ -26,24 +28,23 @@ def differences(predicted: Resources, actual: Resources, *, whole_host: bool) ->
     """
     findings: list[Finding] = []
     for name, behaviour in KINDS.items():
-        expected = _grouped(predicted[name], behaviour.kind.key, whole_host)
-        found = _grouped(actual[name], behaviour.kind.key, whole_host)
+        kind = behaviour.kind
+        values = attrgetter(*(item.name for item in kind.fields if item.name != "id"))
+        expected = _grouped(kind, predicted[name], whole_host)
+        found = _grouped(kind, actual[name], whole_host)
         for key in {**expected, **found}:
-            if expected.get(key) != found.get(key):
-                where = f"{behaviour.kind.section}: {' / '.join(key) or name}"
-                findings.extend(
-                    Finding("verify", where, text) for text in _explain(expected.get(key, []), found.get(key, []))
-                )
+            one, other = expected.get(key, []), found.get(key, [])
+            if [values(resource) for resource in one] != [values(resource) for resource in other]:
+                where = f"{kind.section}: {' / '.join(key) or name}"
+                findings.extend(Finding("verify", where, text) for text in _explain(one, other))
     return findings
 
 
-def _grouped(resources: list[Any], key: tuple[str, ...], whole_host: bool) -> dict[tuple[str, ...], list[Any]]:
+def _grouped(kind: Kind, resources: list[Any], whole_host: bool) -> dict[tuple[str, ...], list[Any]]:
     groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for resource in resources:
-        shown = anonymous(resource)
-        if not whole_host and getattr(shown, "partition", "") == "parent":
-            shown = replace(shown, mac_address=None)
-        groups[tuple([getattr(resource, name).lower() for name in key])].append(shown)
+        dependent = not whole_host and getattr(resource, "partition", "") == PARENT
+        groups[kind.key_of(resource)].append(replace(resource, mac_address=None) if dependent else resource)
     return groups
 
 
@@ -53,7 +54,7 @@ def _explain(expected: list[Any], found: list[Any]) -> Iterator[str]:
         yield f"{len(expected)} predicted, {len(found)} found"
         return
     for one, other in zip(expected, found, strict=True):
-        for change in explain_difference(asdict(one), asdict(other)):
+        for change in explain_difference(asdict(anonymous(one)), asdict(anonymous(other))):
             yield f"predicted and found differ: {change}"
 
 

@@ -11,6 +11,18 @@ from ansible.errors import AnsibleError
 from ansible.playbook.play_context import PlayContext
 from ansible.plugins.loader import connection_loader
 
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.failures import failure
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import (
+    ApplyFailed,
+    CmdletError,
+    DocumentRejected,
+    Finding,
+    HostUnavailable,
+    RehearsalRefused,
+    VerifyFailed,
+)
+
+FINDING = Finding("R1", "a[0]", "wrong", "mend it")
 AS_IT_WAS = "The host is as it was; nothing was sent to it."
 
 
@@ -141,3 +153,29 @@ def test_a_broken_file_of_a_host_is_replaced_only_on_request(stage: Any) -> None
     again = stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}], recreate=True)
     assert again["changed"] is True
     assert stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}])["changed"] is False
+
+
+@pytest.mark.parametrize(
+    ("error", "changed", "state"),
+    [
+        (DocumentRejected([FINDING]), False, "as it was"),
+        (RehearsalRefused([FINDING]), False, "as it was"),
+        (HostUnavailable("busy"), False, "as it was"),
+        (ApplyFailed("refused", 0), False, "as it was"),
+        (ApplyFailed("refused", 3), True, "first 3 commands"),
+        (VerifyFailed([FINDING]), True, "the whole plan"),
+        (CmdletError("ObjectNotFound", "X,Y", "not there"), False, "as it was"),
+    ],
+)
+def test_every_failure_says_what_the_host_looks_like_now(error: Any, changed: bool, state: str) -> None:
+    result = failure(error)
+    assert (result["failed"], result["changed"]) == (True, changed)
+    assert state in result["host_state"]
+    assert len(result["findings"]) == len(getattr(error, "findings", ()))
+
+
+def test_many_findings_are_counted_and_the_first_ones_listed() -> None:
+    result = failure(DocumentRejected([FINDING] * 30))
+    assert result["msg"].startswith("30 findings:\n- a[0]: wrong - mend it\n")
+    assert result["msg"].endswith("and 10 more, see findings")
+    assert len(result["findings"]) == 30

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import yaml
+from ansible.parsing.dataloader import DataLoader
 
 SWITCH = {"name": "LAN", "type": "external", "uplinks": ["NIC1"], "allow_management_os": True}
 DOCUMENT = {
@@ -158,3 +160,24 @@ def test_a_host_is_made_anew_only_on_request(stage: Any, snapshot: Callable[[], 
     made = stage.run("simulated_host", physical_adapters=[{"name": "NIC9"}], recreate=True)
     assert made["changed"] is True
     assert any("'LAN'" in loss for loss in made["lost"])
+
+
+def test_values_that_ansible_tagged_with_their_origin_are_plain_values_to_the_core(stage: Any, tmp_path: Any) -> None:
+    (tmp_path / "tasks.yml").write_text(yaml.safe_dump(TASKS))
+    for module, options in DataLoader().load_from_file(str(tmp_path / "tasks.yml")).items():
+        first = stage.run_options(str(module), options, diff=True)
+        assert first.get("failed") is not True, first["msg"]
+        assert stage.run_options(str(module), options)["changed"] is False
+        json.dumps(first)
+
+
+def test_a_document_may_be_json_text_as_on_an_ad_hoc_command_line(stage: Any) -> None:
+    assert stage.run("host_network", config=json.dumps(DOCUMENT))["changed"] is True
+    assert stage.run("host_network", config=DOCUMENT)["changed"] is False
+
+
+def test_warnings_are_told(stage: Any) -> None:
+    stage.run("host_settings", **TASKS["host_settings"])
+    result = stage.run("partition_adapter", partition="web01", name="B", mac_address="00-15-5D-0A-00-10")
+    assert result.get("failed") is not True, result["msg"]
+    assert any("R29" in warning for warning in result["warnings"])

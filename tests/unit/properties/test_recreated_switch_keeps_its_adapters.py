@@ -76,8 +76,18 @@ def test_adapters_of_a_recreated_switch_are_plugged_in_again(world: World) -> No
 
 
 def plugged(found: Resources) -> list[str]:
-    """All adapters with all that is set on them; reserved bandwidth goes where the new mode has none of its kind."""
-    return sorted(repr(replace(adapter, id=None, **dict.fromkeys(BANDWIDTH))) for adapter in found["partition_adapter"])
+    """All adapters with what is set on them, apart from what a new switch decides.
+
+    That is bandwidth, which goes where the new mode has none of its kind, and the MAC address of the management
+    adapter that an internal switch brings along, which comes from the pool.
+    """
+    internal = {switch.name for switch in found["virtual_switch"] if switch.type == "internal"}
+    shown = []
+    for adapter in found["partition_adapter"]:
+        brought = adapter.partition == PARENT and adapter.switch in internal and adapter.name == adapter.switch
+        mac = None if brought else adapter.mac_address
+        shown.append(repr(replace(adapter, id=None, mac_address=mac, **dict.fromkeys(BANDWIDTH))))
+    return sorted(shown)
 
 
 def ids(found: Resources) -> dict[str, str]:

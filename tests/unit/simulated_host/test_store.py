@@ -22,6 +22,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError, HostUnavailable
 
 ALL = ReadScope(None, None)
+CLONE = Path(__file__).resolve().parents[3]
+COLLECTIONS = CLONE.parents[2] if CLONE.parents[1].name == "ansible_collections" else CLONE / ".cache" / "collections"
 NAMES = "ansible_collections.fabricops.hyperv.plugins.plugin_utils"
 
 
@@ -91,8 +93,7 @@ def test_killed_run_leaves_a_prefix_of_its_cmdlets(stored):
         "        session.invoke(Invocation('New-VM', {'Name': f'vm{number}'}))\n"
         "    os._exit(9)\n"
     )
-    roots = os.pathsep.join(path for path in sys.path if path)
-    environment = {**os.environ, "PYTHONPATH": roots}
+    environment = {**os.environ, "PYTHONPATH": str(COLLECTIONS)}
     run = subprocess.run(
         [sys.executable, "-c", script, str(stored.path.parent)], env=environment, check=False, capture_output=True
     )
@@ -107,9 +108,13 @@ def test_killed_run_leaves_a_prefix_of_its_cmdlets(stored):
 
 
 def test_exception_in_a_session_keeps_what_was_completed(stored):
-    with pytest.raises(ZeroDivisionError), stored.open(exclusive=True) as session:
-        session.invoke(new_partition(1))
-        raise ZeroDivisionError
+    def fail_after_one_cmdlet() -> None:
+        with stored.open(exclusive=True) as session:
+            session.invoke(new_partition(1))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_one_cmdlet()
     assert "vm1" in names(stored)
 
 

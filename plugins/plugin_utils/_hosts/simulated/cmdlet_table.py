@@ -124,10 +124,10 @@ HYPERV_CMDLETS: Mapping[str, HyperVCmdlet] = {
     "Get-VMHost": _host(host_cmdlets.get_host),
     "Set-VMHost": _host(host_cmdlets.set_host, "MacAddressMinimum MacAddressMaximum"),
     "New-NetLbfoTeam": _host(
-        lbfo_cmdlets.new_lbfo_team, "Name TeamMembers TeamNicName TeamingMode LoadBalancingAlgorithm LacpTimer"
+        lbfo_cmdlets.new_lbfo_team, "Name TeamMembers TeamNicName TeamingMode LoadBalancingAlgorithm"
     ),
     "Get-NetLbfoTeam": _host(lbfo_cmdlets.get_lbfo_team, "Name"),
-    "Remove-NetLbfoTeam": _host(lbfo_cmdlets.remove_lbfo_team, "Name"),
+    "Remove-NetLbfoTeam": _host(lbfo_cmdlets.remove_lbfo_team, "Name InputObject"),
 }
 
 MACHINE_CMDLETS: Mapping[str, MachineCmdlet] = {

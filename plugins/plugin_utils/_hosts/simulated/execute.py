@@ -172,8 +172,10 @@ def resolve(state: HostState, query: ObjectQuery, inside: Inside | None) -> list
         return rows
     name, wanted = query.where
     folded = wanted.lower()
-    return [row for row in rows if _text(row.get(name)).lower() == folded]
+    return [row for row in rows if _property(row, name).lower() == folded]
 
 
-def _text(value: object) -> str:
+def _property(row: HostObject, name: str) -> str:
+    """Give a property as text; its name is taken in any case, as Where-Object takes it."""
+    value = row[name] if name in row else next((row[key] for key in row if key.lower() == name.lower()), None)
     return "" if value is None else str(value)

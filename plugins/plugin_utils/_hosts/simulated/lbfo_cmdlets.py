@@ -24,14 +24,13 @@ def new_lbfo_team(state: HostState, bound: Bound) -> list[HostObject]:
     members = [nic for nic in state.interfaces if nic.kind == PHYSICAL and matches(nic.alias)]
     if not members:
         raise not_found(bound, "MSFT_NetAdapter", "Name", ", ".join(parameters["TeamMembers"]))
-    if parameters.get("TeamingMode", "SwitchIndependent") != "SwitchIndependent" or "LacpTimer" in parameters:
-        raise os_failed(
-            bound, "The simulated host models switch independent teams only.", "NotImplemented", "NotImplemented"
-        )
     team = make_team(state, bound, parameters["Name"], members, parameters.get("TeamNicName"))
-    if "LoadBalancingAlgorithm" in parameters:
-        team = replace(team, load_balancing=parameters["LoadBalancingAlgorithm"])
-        state.teams.put(team)
+    team = replace(
+        team,
+        mode=parameters.get("TeamingMode", team.mode),
+        load_balancing=parameters.get("LoadBalancingAlgorithm", team.load_balancing),
+    )
+    state.teams.put(team)
     return [_row(state, team)]
 
 
@@ -83,7 +82,10 @@ def remove_lbfo_team(state: HostState, bound: Bound) -> list[HostObject]:
 
 
 def _teams(state: HostState, bound: Bound) -> list[LbfoTeam]:
-    names = bound.parameters.get("Name", ("*",))
+    if "InputObject" in bound.parameters:
+        names = tuple(row["Name"] for row in bound.parameters["InputObject"])
+    else:
+        names = bound.parameters.get("Name", ("*",))
     matches = matcher(names)
     found = [team for team in state.teams if matches(team.name)]
     if not found and "Name" in bound.parameters:

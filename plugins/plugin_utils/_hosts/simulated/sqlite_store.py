@@ -161,7 +161,11 @@ def _connect(path: Path, timeout_seconds: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=timeout_seconds, isolation_level=None
     )
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:  # the first statement is what notices that the file is no database
+        connection.close()
+        raise
     return connection
 
 
