@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,8 @@ def _write(directory: Path, name: str, tasks: list[dict[str, Any]]) -> Path:
 
 def _inventory(directory: Path, name: str, hosts: list[str], connection: str) -> Path:
     file = directory / f"inventory_{name}.json"
-    listed = {"all": {"hosts": dict.fromkeys(hosts), "vars": {"ansible_connection": connection}}}
+    variables = {"ansible_connection": connection, "ansible_python_interpreter": sys.executable}
+    listed = {"all": {"hosts": dict.fromkeys(hosts), "vars": variables}}
     file.write_text(json.dumps(listed), encoding="utf-8")
     return file
 
@@ -69,7 +71,6 @@ def _play(directory: Path, playbook: Path, inventory: Path, *, unchanged: bool =
         **os.environ,
         "FABRICOPS_HYPERV_STATE_DIR": str(directory),
         "ANSIBLE_LOCALHOST_WARNING": "False",
-        "ANSIBLE_PYTHON_INTERPRETER": "auto_silent",
         "ANSIBLE_HOME": str(directory / "ansible"),
         "ANSIBLE_NOCOLOR": "1",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .._model.address_config import gateway_problem
 from .._model.errors import Finding
 from .._model.net_adapter_components import IPV4_PROTOCOL, SWITCH_PROTOCOL
 from .behaviour import Outcome, Wanted
@@ -100,3 +101,5 @@ def _check_addresses(item: Wanted, membership: Membership) -> Iterator[Finding]:
             f"{IPV4_PROTOCOL} is off on NIC '{declared.adapter}'",
             f"switch it on: role: {DEDICATED}, or components: {{{IPV4_PROTOCOL}: true}}",
         )
+    elif problem := gateway_problem(declared.ipv4, item.current.ipv4 if item.current else None):
+        yield Finding("A8.8", f"{item.where}.ipv4.gateway", problem, "declare addresses that reach it as well")

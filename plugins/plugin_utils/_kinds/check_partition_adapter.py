@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .._model.address_config import gateway_problem
 from .._model.errors import Finding
 from .._model.host_release import GEN1_SYNTHETIC_ADAPTERS, LEGACY_ADAPTERS, HostRelease
 from .._model.kind import PARENT
@@ -38,6 +39,9 @@ def check(outcome: Outcome) -> Iterator[Finding]:
             yield from _check_legacy(item, then)
         if item.wanted is not None:
             yield from _check_switch_settings(item, switches)
+            problem = gateway_problem(item.declared.ipv4, item.current.ipv4 if item.current else None)
+            if problem:
+                yield Finding("A8.8", f"{item.where}.ipv4.gateway", problem, "declare addresses that reach it as well")
     yield from _check_counts(outcome, partitions)
     yield from _check_mac_addresses(outcome)
     yield from _check_addresses(outcome)

@@ -59,9 +59,11 @@ def _create(after: PartitionAdapter, view: HostView) -> tuple[Invocation, ...]:
         parameters = {"ManagementOS": True, "Name": after.name}
     else:
         parameters = {**_partition(after.partition, view), "Name": after.name}
-    by_object = bool(after.switch) and after.switch in view.switch_by_id
+    # Add-VMNetworkAdapter takes a switch's name only; a partition's adapter can be plugged in by object afterwards.
+    by_object = bool(after.switch) and after.switch in view.switch_by_id and after.partition != PARENT
     if after.switch and not by_object:
-        parameters["SwitchName"] = after.switch
+        switch = view.switch_by_id.get(after.switch)
+        parameters["SwitchName"] = switch["Name"] if switch else after.switch
     if after.legacy:
         parameters["IsLegacy"] = True
     if after.mac_address not in (None, "dynamic"):

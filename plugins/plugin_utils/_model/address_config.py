@@ -72,13 +72,17 @@ def check_address_config(config: AddressConfig) -> AddressConfig:
         raise ValueError("addresses and a gateway come from the server when the method is dhcp; leave them out")
     if method == "static" and not config.addresses:
         raise ValueError("the method static needs addresses")
-    if config.gateway and config.addresses is not None:
-        hop = ipaddress.IPv4Address(config.gateway)
-        if not any(hop in ipaddress.IPv4Interface(address).network for address in config.addresses):
-            raise ValueError(
-                f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}"
-            )
+    if config.addresses is not None and not _reaches(config.addresses, config.gateway):
+        raise ValueError(
+            f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}"
+        )
     return AddressConfig(method, config.addresses, config.gateway, config.dns_servers)
+
+
+def _reaches(addresses: tuple[str, ...] | None, gateway: str | None) -> bool:
+    """Tell whether a next hop, if there is one, is in the network of one of the addresses."""
+    hop = ipaddress.IPv4Address(gateway) if gateway else None
+    return hop is None or any(hop in ipaddress.IPv4Interface(address).network for address in addresses or ())
 
 
 def merge_address_config(declared: AddressConfig, current: AddressConfig | None) -> AddressConfig:
@@ -90,4 +94,18 @@ def merge_address_config(declared: AddressConfig, current: AddressConfig | None)
         return AddressConfig("dhcp", (), "", dns_servers)
     addresses = now.addresses if declared.addresses is None else declared.addresses
     gateway = now.gateway if declared.gateway is None else declared.gateway
+    if declared.gateway is None and declared.addresses is not None and not _reaches(addresses, gateway):
+        gateway = ""  # it goes with the address that reached it
     return AddressConfig(method, addresses, gateway, dns_servers)
+
+
+def gateway_problem(declared: AddressConfig | None, current: AddressConfig | None) -> str:
+    """Say why a declared gateway could not be reached from the addresses that an interface will have, or nothing."""
+    if declared is None or not declared.gateway or current is None:
+        return ""
+    wanted = merge_address_config(declared, current)
+    if wanted.method == "dhcp":
+        return f"gateway {declared.gateway} comes from the server, since the method is dhcp"
+    if not _reaches(wanted.addresses, declared.gateway):
+        return f"gateway {declared.gateway} is in none of the networks of {', '.join(wanted.addresses or ())}"
+    return ""

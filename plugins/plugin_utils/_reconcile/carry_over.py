@@ -56,7 +56,7 @@ class _CarryOver:
         if item is None or item.wanted is None or item.current.switch.lower() not in self.recreated:
             return intent
         return replace(
-            intent, declared=self._as_intent(item.wanted, self.recreated[item.current.switch.lower()].wanted.type)
+            intent, declared=self._as_intent(item.wanted, self.recreated[item.current.switch.lower()])
         )
 
     def plugged_in_again(self) -> Iterator[Intent]:
@@ -68,7 +68,7 @@ class _CarryOver:
                 continue
             if adapter.partition == PARENT and item.wanted.allow_management_os is False:
                 continue
-            held = replace(self._as_intent(adapter, item.wanted.type), switch=item.wanted.name)
+            held = replace(self._as_intent(adapter, item), switch=item.wanted.name)
             yield Intent("", held, reason=f"switch '{item.current.name}' was made anew")
         yield from self._superfluous()
 
@@ -89,10 +89,10 @@ class _CarryOver:
                     "", brought, gone=True, reason="New-VMSwitch brings it, and the switch did not have it before"
                 )
 
-    def _as_intent(self, adapter: PartitionAdapter, switch_type: str) -> PartitionAdapter:
+    def _as_intent(self, adapter: PartitionAdapter, switch: Wanted) -> PartitionAdapter:
         """A held adapter as something to declare; the one that an external switch brings has the MAC of its NIC."""
         implied = adapter.partition == PARENT and adapter.name.lower() == (adapter.switch or "").lower()
-        implied = implied and switch_type == "external"
+        implied = implied and "external" in (switch.current.type, switch.wanted.type)
         identity = None if adapter.partition == PARENT else adapter.id
         return replace(adapter, id=identity, mac_address=None if implied else adapter.mac_address)
 
@@ -167,15 +167,18 @@ class _CarryOver:
                 yield intent
         for name, config in returned.items():
             nic = self.nics[name]
-            yield Intent("", NicBinding(nic.adapter, ipv4=config), reason="returned from the switch that is removed")
+            yield Intent(
+                "", NicBinding(nic.adapter, ipv4=config), reason="returned from the switch that gives the NIC up"
+            )
 
     def _returned(self) -> Iterator[tuple[str, AddressConfig]]:
         claimed = {
             name.lower() for _where, switch in self.outcome.future("virtual_switch") for name in switch.uplinks or ()
         }
         for item in self.outcome.wanted["virtual_switch"]:
-            if item.current is None or item.wanted is not None or not item.current.uplinks:
-                continue
+            stays = item.wanted is not None and item.wanted.type != "private"
+            if item.current is None or stays or not item.current.uplinks:
+                continue  # only where its management adapters go and its NICs are free
             nic = item.current.uplinks[0]
             config = self._management_configuration(item.current)
             if config is not None and config != UNCONFIGURED and nic.lower() not in claimed:

@@ -55,7 +55,7 @@ class Prepared:
     after: Resources
     document: Document
     views: tuple[HostView, HostView]
-    scope: ReadScope = ReadScope()
+    scope: ReadScope
     stage: Session | None = None
 
 
@@ -227,7 +227,8 @@ def _apply_second_round(
     except DocumentRejected as error:
         done = sum(1 for _invocation in first.plan.invocations())
         raise ApplyFailed(
-            f"{done} commands took effect, and the guests that they started are not as expected, so the rest was left: {error}",
+            f"{done} commands took effect, and the guests that they started are not as expected, "
+            f"so the rest was left: {error}",
             done,
         ) from error
     return _carry_out(second, session, scope, check_mode=False)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given, target
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result
 
 from .run_worlds import host_of, run
 from .strategies import World, worlds
@@ -27,7 +32,7 @@ def test_second_run_changes_nothing(world: World) -> None:
 def test_check_mode_says_what_the_run_does(world: World) -> None:
     checked = run(host_of(world), world, check_mode=True)
     applied = run(host_of(world), world)
-    assert checked == applied
+    assert told(checked) == told(applied)
 
 
 @given(worlds())
@@ -35,3 +40,22 @@ def test_check_mode_touches_nothing(world: World) -> None:
     host = host_of(world)
     run(host, world, check_mode=True)
     assert host.changes == []
+
+
+def told(result: Result | None) -> Any:
+    """What a task answers. The Ids of new things, which only the host can give, are not in it."""
+    if result is None:
+        return None
+    steps = [
+        (
+            step.operation.action,
+            step.operation.kind,
+            step.operation.key,
+            step.operation.reason,
+            step.disruption,
+            step.affected,
+            render_all(step.invocations),
+        )
+        for step in result.plan.steps
+    ]
+    return result.changed, result.before, result.after, steps, result.plan.side_effects, result.plan.warnings

@@ -29,7 +29,7 @@ DEFAULT_NAME = "Network Adapter"
 def get_adapter(state: HostState, bound: Bound) -> list[HostObject]:
     """Answer adapters of partitions, of the management OS, or both (-All); an unknown name is an error (R14)."""
     parameters = bound.parameters
-    if parameters.get("All"):
+    if bound.parameter_set == "All":
         found = list(state.adapters)
     elif "ManagementOS" in parameters:
         found = management_adapters(state)
