@@ -43,8 +43,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconc
     prepare,
     read_scope,
     reconcile,
-    revert_plan,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.revert_plan import revert_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     check_answers,

@@ -16,14 +16,26 @@ CONNECTS_OTHERS = frozenset({"virtual_switch"})
 
 
 def argument_spec(kind: Kind) -> ArgumentSpec:
-    """Give the options of the module of a kind: its fields, and what is said about the task as such."""
+    """Give the options of the module of a kind: its fields, and what is said about the task as such.
+
+    Words that are no choice are left to the document's schema, whose findings say where and what was meant.
+    """
     spec: ArgumentSpec = {
-        item.name: {**item.meta.type.option, **({"required": True} if item.meta.required else {})}
+        item.name: {**_without_choices(item.meta.type.option), **({"required": True} if item.meta.required else {})}
         for item in kind.fields
     }
     for name, option in task_options(kind).items():
         spec[name] = dict(option)
     return spec
+
+
+def _without_choices(option: Mapping[str, Any]) -> dict[str, Any]:
+    # Ansible itself turns a bare YAML off (false) back into the word, where it knows that the word is a choice.
+    kept = "off" in option.get("choices", ())
+    plain = {key: value for key, value in option.items() if key != "choices" or kept}
+    if "options" in plain:
+        plain["options"] = {name: _without_choices(nested) for name, nested in plain["options"].items()}
+    return plain
 
 
 def task_options(kind: Kind) -> ArgumentSpec:

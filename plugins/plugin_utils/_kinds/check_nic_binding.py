@@ -94,7 +94,7 @@ def _check_addresses(item: Wanted, membership: Membership) -> Iterator[Finding]:
             f"NIC '{declared.adapter}' serves switch '{switch}' ({said}), so it has no IP configuration of its own",
             f"declare ipv4 on the parent's adapter of switch '{switch}' (partition: parent)",
         )
-    elif components.get(IPV4_PROTOCOL) is False:
+    elif components.get(IPV4_PROTOCOL) is False and not _is_freed(item):
         yield Finding(
             "D1",
             f"{item.where}.ipv4",
@@ -103,3 +103,9 @@ def _check_addresses(item: Wanted, membership: Membership) -> Iterator[Finding]:
         )
     elif problem := gateway_problem(declared.ipv4, item.current.ipv4 if item.current else None):
         yield Finding("A8.8", f"{item.where}.ipv4.gateway", problem, "declare addresses that reach it as well")
+
+
+def _is_freed(item: Wanted) -> bool:
+    """Tell whether the NIC serves a switch now that lets it go, which gives it its usual bindings back (A8.5)."""
+    said = {name.lower() for name in item.declared.components or {}}
+    return item.current is not None and item.current.role == SWITCH_UPLINK and IPV4_PROTOCOL not in said

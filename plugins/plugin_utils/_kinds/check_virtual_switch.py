@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from .._hosts.protocol import HostObject
@@ -184,6 +184,8 @@ def _check_in_use(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
     reason = recreate_reason(current, item.wanted) if item.wanted is not None else "it is removed"
     if not reason:
         return
+    if item.wanted is not None:
+        yield from _check_management_namesakes(item, outcome, reason)
     staying = running_users(current, outcome, leaving=item.wanted is None)
     if staying:
         names = ", ".join(staying[:10]) + (f" and {len(staying) - 10} more" if len(staying) > 10 else "")
@@ -193,6 +195,23 @@ def _check_in_use(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
             f"switch '{current.name}' cannot go while running partitions are plugged into it ({reason}): {names}",
             "declare power: off for them, unplug their adapters, "
             "or allow the plan to do that with allow_disconnect_running",
+        )
+
+
+def _check_management_namesakes(item: Wanted, outcome: Outcome, reason: str) -> Iterator[Finding]:
+    """Adapters of one name on a switch that is made anew could not be told apart when they are put back (R12)."""
+    names = Counter(
+        adapter["Name"].lower()
+        for adapter in outcome.view.objects.network_adapters
+        if adapter["IsManagementOs"] and adapter["SwitchId"] == item.current.id
+    )
+    for name in (name for name, count in names.items() if count > 1):
+        yield Finding(
+            "R12",
+            item.where,
+            f"switch '{item.current.name}' has to be made anew ({reason}), and {names[name]} of the parent's adapters "
+            f"on it are named '{name}', so they could not be put back one by one",
+            "rename them first, selecting them by id",
         )
 
 
@@ -233,9 +252,7 @@ def _check_claims(outcome: Outcome) -> Iterator[Finding]:
             continue
         nic = outcome.view.nic_by_name[name]["Name"] if name in outcome.view.nic_by_name else name
         where, _switch = declared[-1]
-        other_where, other = (
-            next(place for place in places if place != declared[-1]) if len(set(places)) > 1 else places[0]
-        )
+        other_where, other = next((place for place in places if place != declared[-1]), places[0])
         said = f"by {other_where}" if other_where else "on the host, and the document leaves that as it is"
         yield Finding(
             "R1",

@@ -55,9 +55,7 @@ class _CarryOver:
         item = self.by_declared.get(id(intent.declared)) if self.recreated else None
         if item is None or item.wanted is None or item.current.switch.lower() not in self.recreated:
             return intent
-        return replace(
-            intent, declared=self._as_intent(item.wanted, self.recreated[item.current.switch.lower()])
-        )
+        return replace(intent, declared=self._as_intent(item.wanted, self.recreated[item.current.switch.lower()]))
 
     def plugged_in_again(self) -> Iterator[Intent]:
         """The adapters of a re-created switch that nothing is said about; its management adapters go with it."""

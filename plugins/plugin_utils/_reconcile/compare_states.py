@@ -30,8 +30,8 @@ def compare_one(behaviour: KindBehaviour, item: Wanted) -> Operation | None:
     recreate = behaviour.recreate_reason(current, shall)
     if not recreate:
         return Operation(Action.UPDATE, kind.name, key, current, shall, changed, item.reason)
-    # What is made anew has another Id, unless the document gives it one.
-    anew = replace(shall, id=item.declared.id if item.declared.id != current.id else None)
+    # What is made anew has another Id, unless the document gives it one - or knows it by the one that it had.
+    anew = replace(shall, id=item.declared.id)
     return Operation(Action.REPLACE, kind.name, key, current, anew, changed, recreate)
 
 

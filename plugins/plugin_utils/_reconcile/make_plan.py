@@ -31,9 +31,10 @@ from .._model.net_adapter_components import SWITCH_PROTOCOL
 from .._model.operation import Action, Operation
 from .compare_states import compare
 from .match_resources import match_kind
-from .order_plan import order_switches
+from .order_plan import order_switches, renames_first
 from .plan import Step
 from .read_document import Document
+from .release_addresses import release_addresses
 
 SwitchChange = Mapping[str, VirtualSwitch | None]
 
@@ -60,6 +61,9 @@ class Rehearsal:
         """Run all waves and give their steps; RehearsalRefused if the copy refuses one of them."""
         self._settle()
         self._switches()
+        self._run(
+            release_addresses(self._operations("nic_binding") + self._operations("partition_adapter", _of_parent))
+        )
         self._run(self._operations("nic_binding"))
         self._run(
             self._operations("partition", lambda o: o.action is Action.CREATE or "name" in o.changed, drop="power")
@@ -76,8 +80,7 @@ class Rehearsal:
         behaviour = KINDS[kind]
         wanted, _kept = match_kind(behaviour, self.document.of(kind), behaviour.read(self.view), self.view)
         found = [_without(operation, drop) for operation in compare(behaviour, wanted) if only(operation)]
-        # Whoever gives a name up goes before whoever takes it, or both would be hit by one command (rule R12).
-        return sorted(found, key=lambda o: not (o.action is Action.UPDATE and "name" in o.changed))
+        return renames_first(found)
 
     def _run(self, operations: Iterable[Operation], seen: HostView | None = None) -> None:
         """Lower operations on the copy as it is (or was when they were found), and try them on it in order."""
@@ -195,7 +198,9 @@ class Rehearsal:
         releases, ordered = order_switches(operations)
         if releases:
             self._run(releases)
-            _again, ordered = order_switches(self._operations("virtual_switch"))
+            shared = {operation.key: operation.after for operation in operations}
+            again = [_still_shared(operation, shared) for operation in self._operations("virtual_switch")]
+            _again, ordered = order_switches(again)
         self._run(ordered)
 
     def _adapters(self) -> None:
@@ -213,7 +218,7 @@ class Rehearsal:
         self._run((operation for operation in others if operation.action is Action.DELETE), view)
         self._run(sorted(parents, key=lambda operation: operation.action is Action.DELETE), view)
         if any(operation.action in (Action.CREATE, Action.REPLACE) for operation in parents):
-            self._run(self._operations("partition_adapter", lambda o: o.key[0] == PARENT))
+            self._run(self._operations("partition_adapter", _of_parent))
         self._run((operation for operation in others if operation.action is not Action.DELETE), view)
 
     @property
@@ -245,7 +250,20 @@ class Rehearsal:
 
     def _guests(self) -> None:
         if self.scope_has_guests:
+            self._run(release_addresses(self._operations("partition_adapter")))
             self._run(self._operations("partition_adapter"))
+
+
+def _of_parent(operation: Operation) -> bool:
+    return operation.key[0] == PARENT
+
+
+def _still_shared(operation: Operation, first: Mapping[tuple[str, ...], Any]) -> Operation:
+    """Keep a released switch as shared, or not, as it was: a release must not leave that to Windows' default (B3)."""
+    planned = first.get(operation.key)
+    if planned is None or operation.after is None:
+        return operation
+    return replace(operation, after=replace(operation.after, allow_management_os=planned.allow_management_os))
 
 
 def _without(operation: Operation, field: str) -> Operation:

@@ -48,14 +48,14 @@ def match_kind(
 
     A resource that one intent selects by Id is not another one's namesake.
     """
+    intents = tuple(intents)
+    if not intents:
+        return [], list(current)
     kind = behaviour.kind
     by_key: dict[Any, Any] = {}
     has_id = any(item.name == "id" for item in kind.fields)
     by_id = {resource.id.lower(): resource for resource in current} if has_id else {}
-    intents = tuple(intents)
-    selected = {intent.declared.id.lower() for intent in intents if intent.declared.id} if has_id else set()
     # What one intent selects by Id another cannot mean by name: it may be renamed, and its name used again.
-    intents = tuple(intents)
     selected = {intent.declared.id.lower() for intent in intents if intent.declared.id} if has_id else set()
     for resource in current:
         if not selected or resource.id.lower() not in selected:

@@ -273,5 +273,6 @@ class _Normaliser:
         declared = self.partitions.get(partition.lower())
         if declared is not None and declared.power is not None:
             return declared.power == RUNNING
-        rows = self.view.partitions_by_label.get(partition.lower(), [])
+        label = (declared.id if declared is not None else None) or partition.lower()
+        rows = self.view.partitions_by_label.get(label, [])
         return bool(rows) and rows[0]["State"].lower() != OFF

@@ -38,6 +38,28 @@ def order_switches(operations: Sequence[Operation]) -> tuple[list[Operation], li
             remaining[index] = replace(remaining[index], before=release.after)
 
 
+def renames_first(operations: Sequence[Operation]) -> list[Operation]:
+    """Put who gives a name up before who takes it, or one command would hit both (rules R12, R13).
+
+    Names that run in a circle are broken anywhere; the rehearsal refuses what comes of it.
+    """
+    renames = {_scope(o.before): o for o in operations if o.action is Action.UPDATE and "name" in o.changed}
+    ordered: dict[int, Operation] = {}
+    for start in renames.values():
+        chain: dict[int, Operation] = {}
+        link: Operation | None = start
+        while link is not None and id(link) not in ordered and id(link) not in chain:
+            chain[id(link)] = link
+            link = renames.get(_scope(link.after))
+        ordered.update(reversed(chain.items()))
+    return [*ordered.values(), *(o for o in operations if id(o) not in ordered)]
+
+
+def _scope(resource: Any) -> tuple[str, str]:
+    """A name, and where it has to be unique."""
+    return getattr(resource, "partition", "").lower(), resource.name.lower()
+
+
 def _split_replacements(operations: Sequence[Operation]) -> list[Operation]:
     """A replacement is a removal and a creation, between which others may need to come."""
     parts = []

@@ -9,18 +9,17 @@ from .._hosts.host_objects import HostObjects, ReadScope, read_host
 from .._hosts.protocol import Host, Session
 from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView
-from .._kinds.partition import OFF, RUNNING, Partition
-from .._kinds.registry import KINDS
+from .._kinds.partition import RUNNING
 from .._model.errors import ApplyFailed, DocumentRejected, VerifyFailed
 from .._model.kind import PARENT
 from .apply_plan import apply_plan
 from .carry_over import carry_over
 from .check_invariants import check_invariants, collect_warnings
 from .make_plan import Rehearsal
-from .match_resources import Resources, State, match_all, match_kind, read_resources
+from .match_resources import Resources, State, match_all, read_resources
 from .normalise import normalise
 from .plan import Plan
-from .read_document import Document, Intent
+from .read_document import Document
 from .rehearse import check_rehearsal, side_effects, unsatisfied
 from .verify_outcome import differences
 from .want import want
@@ -135,27 +134,6 @@ def plan_to(
     return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage)
 
 
-def revert_plan(prepared: Prepared) -> Prepared:
-    """Plan the way back from the state after a plan to the one before it, by the same engine as every other way.
-
-    Ids of things that had to be made anew are new ones (docs/decisions/0003-revert-by-planning.md).
-    """
-    view = prepared.views[1]
-    intents: dict[str, tuple[Intent, ...]] = {}
-    for name, behaviour in KINDS.items():
-        still = {getattr(resource, "id", None) for resource in prepared.after[name]}
-        still |= _ambiguous_switches(prepared.views[0])
-        back = [Intent("", _nameable(resource, still), reason="as before") for resource in prepared.before[name]]
-        _wanted, strangers = match_kind(behaviour, back, prepared.after[name], view)
-        if behaviour.kind.removable:
-            back += [Intent("", _stopped(resource), gone=True, reason="was not there before") for resource in strangers]
-        intents[name] = tuple(back)
-    off = frozenset(p.name.lower() for p in prepared.after["partition"] if p.power == OFF)
-    document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
-    outcome = match_all(document, prepared.after, view, allow_disconnect=True)
-    return plan_to(document, prepared.after, outcome, prepared.scope)
-
-
 def gather(host: Host) -> tuple[dict[str, Any], HostObjects]:
     """Read a whole host and write it as a document; applied again, it changes nothing."""
     with host.open(exclusive=False) as session:
@@ -176,7 +154,7 @@ def read_scope(document: Document, options: Options) -> ReadScope:
     everything = everything or any(a.partition.lower() == PARENT for a in adapters)
     named = {a.partition.lower() for a in adapters} | {i.declared.name.lower() for i in document.of("partition")}
     by_id = any(_looks_like_id(name) for name in named) or any(i.declared.id for i in document.of("partition"))
-    if any(_looks_like_id(name) for name in guests):
+    if guests and by_id:  # whose guests those are is told by Id, or by a name that is yet to come
         return ReadScope(None, None)
     if everything or by_id or len(named) > MANY_PARTITIONS or document.of("host_settings"):
         return ReadScope(None, guests)
@@ -263,18 +241,3 @@ def _concerned(document: Document, resources: Resources, view: HostView) -> dict
     matched = match_all(document, resources, view).wanted
     found = ((name, item.current) for name, items in matched.items() for item in items if item.current is not None)
     return write_resources(found)
-
-
-def _ambiguous_switches(view: HostView) -> set[Any]:
-    """The Ids by which switches with namesakes are known; one that is made anew has to get its Id back (rule R11)."""
-    return {key for key, label in view.switch_labels.items() if key == label} if view.release.has_switch_id else set()
-
-
-def _stopped(resource: Any) -> Any:
-    """A partition to remove, which has to be off for that; anything else as it is."""
-    return replace(resource, power=OFF) if isinstance(resource, Partition) else resource
-
-
-def _nameable(resource: Any, still: set[Any]) -> Any:
-    """A resource to go back to: found by Id where it is still there, else by name, since it has to be made anew."""
-    return replace(resource, id=None) if hasattr(resource, "id") and resource.id not in still else resource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
@@ -40,7 +40,6 @@ def document_of(count: int, template: dict[str, Any], power: str) -> dict[str, A
     }
 
 
-@settings(max_examples=100)
 @given(templates(), st.sampled_from(("running", "off")))
 def test_commands_and_questions_grow_linearly(template: dict[str, Any], power: str) -> None:
     changing, asking = [], []
@@ -53,7 +52,6 @@ def test_commands_and_questions_grow_linearly(template: dict[str, Any], power: s
     assert asking[0] == asking[1] == asking[2]
 
 
-@settings(max_examples=100)
 @given(templates(), st.sampled_from(WIDE))
 def test_vlan_ranges_are_never_expanded(template: dict[str, Any], allowed: str) -> None:
     vlan = {"mode": "trunk", "native_id": 0, "allowed_ids": allowed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, target
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import revert_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.revert_plan import revert_plan
 
 from .run_worlds import differing, planned, read, resources
 from .strategies import World, worlds

@@ -52,22 +52,22 @@ def test_hot_plug_is_for_generation_2_since_2016(host, make_host):
 
 def test_adapter_limits_follow_generation_and_release(host, make_host):
     host.run("Stop-VM", Name="old")
-    for _ in range(7):
+    for _time in range(7):
         host.run("Add-VMNetworkAdapter", VMName="old")
     host.refusal("Add-VMNetworkAdapter", VMName="old")
-    for _ in range(4):
+    for _time in range(4):
         host.run("Add-VMNetworkAdapter", VMName="old", IsLegacy=True)
     host.refusal("Add-VMNetworkAdapter", VMName="old", IsLegacy=True)
     host.refusal("Add-VMNetworkAdapter", VMName="db", IsLegacy=True)
     for limit, release in ((8, "2016"), (64, "2019")):
         other = make_host(release=release)
-        for _ in range(limit - 1):
+        for _time in range(limit - 1):
             other.run("Add-VMNetworkAdapter", VMName="db")
         other.refusal("Add-VMNetworkAdapter", VMName="db")
 
 
 def test_namesakes_are_hit_together_and_told_apart_by_object(host):
-    for _ in range(2):
+    for _time in range(2):
         host.run("Add-VMNetworkAdapter", VMName="db", Name="B")
     host.run("Set-VMNetworkAdapterVlan", VMName="db", VMNetworkAdapterName="B", Access=True, VlanId=10)
     rows = host.run("Get-VMNetworkAdapter", VMName="db", Name="B")

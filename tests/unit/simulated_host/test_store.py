@@ -222,4 +222,4 @@ def test_rows_are_decoded_only_when_they_are_looked_at(stored):
     with stored.open(exclusive=True) as session:
         session.invoke(Invocation("Set-VMNetworkAdapterVlan", {"VMName": "vm7", "Access": True, "VlanId": 7}))
         rows = session._state.adapters._rows.values()
-        assert sum(type(row) is not tuple for row in rows) == 1
+        assert sum(not isinstance(row, tuple) for row in rows) == 1

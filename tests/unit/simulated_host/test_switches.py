@@ -173,7 +173,7 @@ def test_flow_bandwidth_needs_the_matching_mode(host):
 
 
 def test_names_collide_and_cmdlets_hit_all_namesakes(host):
-    for _ in range(2):
+    for _time in range(2):
         host.run("New-VMSwitch", Name="P", SwitchType="Private")
     assert len(host.run("Get-VMSwitch", Name="p")) == 2
     host.refusal("Connect-VMNetworkAdapter", VMName="db", SwitchName="P")

@@ -82,7 +82,7 @@ def test_twin_shows_the_same_objects_and_answers_the_same(make_host):
         host = make_host()
         done = 0
         before = read_host(host.session, ALL)
-        for _ in range(80):
+        for _time in range(80):
             twin = twin_of(before)
             assert read_host(twin, ALL) == before
             invocation = random_invocation(choose, host)

@@ -121,8 +121,8 @@ def _prepared(state: HostState, bound: Bound, modelled: frozenset[str], inside: 
             raise not_modelled(bound, f"parameter {first}: the inventory decides which host is meant")
         raise not_modelled(bound, f"parameter {first} of {bound.cmdlet}")
     for value in parameters.values():
-        kind = type(value)
-        if kind is ObjectQuery or (kind is tuple and value and type(value[0]) is ObjectQuery):
+        first = value[0] if isinstance(value, tuple) and value else value
+        if isinstance(first, ObjectQuery):
             break
     else:
         return bound

@@ -19,7 +19,7 @@ from .record_codec import COLUMNS
 APPLICATION_ID = 0x46414252
 FORMAT_VERSION = 1
 _COLUMNS = ", ".join(COLUMNS)
-_MARKS = ", ".join("?" for _ in COLUMNS)
+_MARKS = ", ".join("?" * len(COLUMNS))
 T = TypeVar("T")
 
 

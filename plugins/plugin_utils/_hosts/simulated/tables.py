@@ -114,9 +114,9 @@ class Table(Generic[R]):
     def get(self, record_id: str) -> R | None:
         """Look a record up."""
         row = self._rows.get(record_id)
-        if type(row) is tuple:
+        if isinstance(row, tuple):
             row = self._rows[record_id] = self.codec.decode(row)
-        return row  # type: ignore[return-value]  # mypy does not narrow by type() is tuple
+        return row
 
     def __getitem__(self, record_id: str) -> R:
         found = self.get(record_id)
@@ -129,11 +129,9 @@ class Table(Generic[R]):
         rows = self._rows
         decode = self.codec.decode
         for record_id, row in list(rows.items()):
-            if type(row) is tuple:
-                record = rows[record_id] = decode(row)
-                yield record
-            else:
-                yield row  # type: ignore[misc]  # mypy does not narrow by type() is tuple
+            record = decode(row) if isinstance(row, tuple) else row
+            rows[record_id] = record
+            yield record
 
     def indexed(self, index: Index[R], value: str) -> list[R]:
         """Look records up by an indexed value, in the order in which they were made."""

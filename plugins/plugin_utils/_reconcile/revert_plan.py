@@ -1,0 +1,62 @@
+"""Plan the way back from a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from .._kinds.host_view import HostView
+from .._kinds.partition import OFF, Partition
+from .._kinds.partition_adapter import PartitionAdapter
+from .._kinds.registry import KINDS
+from .._model.kind import PARENT
+from .match_resources import match_all, match_kind
+from .read_document import Document, Intent
+from .reconcile import Prepared, plan_to, without_addresses
+
+
+def revert_plan(prepared: Prepared) -> Prepared:
+    """Plan the way back from the state after a plan to the one before it, by the same engine as every other way.
+
+    Ids of things that had to be made anew are new ones (docs/decisions/0003-revert-by-planning.md).
+    """
+    view = prepared.views[1]
+    intents: dict[str, tuple[Intent, ...]] = {}
+    for name, behaviour in KINDS.items():
+        still = {getattr(resource, "id", None) for resource in prepared.after[name]}
+        still |= _ambiguous_switches(prepared.views[0])
+        back = [Intent("", _nameable(resource, still), reason="as before") for resource in prepared.before[name]]
+        _wanted, strangers = match_kind(behaviour, back, prepared.after[name], view)
+        if behaviour.kind.removable:
+            back += [Intent("", _stopped(resource), gone=True, reason="was not there before") for resource in strangers]
+        intents[name] = tuple(back)
+    intents["partition_adapter"] += tuple(_not_there_before(prepared))
+    off = frozenset(p.name.lower() for p in prepared.after["partition"] if p.power == OFF)
+    document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
+    outcome = match_all(document, prepared.after, view, allow_disconnect=True)
+    return plan_to(document, prepared.after, outcome, prepared.scope)
+
+
+def _not_there_before(prepared: Prepared) -> Iterator[Intent]:
+    """The management adapters that switches bring when they are made anew, and that they did not have before."""
+    had = {adapter.name.lower() for adapter in prepared.before["partition_adapter"] if adapter.partition == PARENT}
+    for switch in prepared.before["virtual_switch"]:
+        if switch.name.lower() not in had:
+            brought = PartitionAdapter(PARENT, switch.name)
+            yield Intent("", brought, gone=True, reason="comes with its switch, and was not there before")
+
+
+def _ambiguous_switches(view: HostView) -> set[Any]:
+    """The Ids by which switches with namesakes are known; one that is made anew has to get its Id back (rule R11)."""
+    return {key for key, label in view.switch_labels.items() if key == label} if view.release.has_switch_id else set()
+
+
+def _stopped(resource: Any) -> Any:
+    """A partition to remove, which has to be off for that; anything else as it is."""
+    return replace(resource, power=OFF) if isinstance(resource, Partition) else resource
+
+
+def _nameable(resource: Any, still: set[Any]) -> Any:
+    """A resource to go back to: found by Id where it is still there, else by name, since it has to be made anew."""
+    return replace(resource, id=None) if hasattr(resource, "id") and resource.id not in still else resource
