@@ -51,7 +51,8 @@ def renames_first(operations: Sequence[Operation]) -> list[Operation]:
         while link is not None and id(link) not in ordered and id(link) not in chain:
             chain[id(link)] = link
             link = renames.get(_scope(link.after))
-        ordered.update(reversed(chain.items()))
+        in_a_circle = link is not None and id(link) in chain
+        ordered.update(chain.items() if in_a_circle else reversed(chain.items()))
     return [*ordered.values(), *(o for o in operations if id(o) not in ordered)]
 
 
