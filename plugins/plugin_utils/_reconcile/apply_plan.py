@@ -8,14 +8,17 @@ from .._model.errors import ApplyFailed, CmdletError
 from .plan import Plan
 
 
-def apply_plan(plan: Plan, session: Session) -> int:
-    """Run all commands and give their number; ApplyFailed at the first that is refused says which ones took effect."""
-    done = 0
+def apply_plan(plan: Plan, session: Session, already: int = 0) -> int:
+    """Run all commands and give their number; ApplyFailed at the first that is refused says which ones took effect.
+
+    ``already`` counts the commands of the same run that went before this plan.
+    """
+    done = already
     for invocation in plan.invocations():
         try:
             session.invoke(invocation)
         except CmdletError as error:
-            total = sum(1 for _invocation in plan.invocations())
+            total = already + sum(1 for _invocation in plan.invocations())
             raise ApplyFailed(
                 f"the host refused '{render(invocation)}': {error}. "
                 f"The {done} of {total} commands before it took effect, this one and those after it did not.",

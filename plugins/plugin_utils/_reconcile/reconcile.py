@@ -79,9 +79,10 @@ def reconcile(host: Host, document: Document, options: Options, *, check_mode: b
         objects = read_host(session, scope)
         started = _guests_to_start(document, objects, scope)
         if not started:
-            return _result(
-                _carry_out(prepare(objects, document, options, scope), session, scope, check_mode=check_mode)
-            )
+            prepared = prepare(objects, document, options, scope)
+            if not check_mode:
+                _apply(prepared, session)
+            return _result(prepared)
         # What a guest is configured like can be read only while it runs: those that the run starts come second.
         running = replace(scope, guests=(scope.guests or frozenset()) - started)
         first = prepare(objects, document, options, running, unread_guests=started)
@@ -89,8 +90,7 @@ def reconcile(host: Host, document: Document, options: Options, *, check_mode: b
             return _result(first)
         second = prepare(read_host(first.stage, scope), document, options, scope)
         if not check_mode:
-            _apply(first, session, running)
-            second = _apply_second_round(first, document, options, session, scope)
+            second = _apply_rounds(first, second, document, options, session)
         return _result(_joined(first, second))
 
 
@@ -190,26 +190,56 @@ def _guests_to_start(document: Document, objects: HostObjects, scope: ReadScope)
     return frozenset(asked - running)
 
 
-def _carry_out(prepared: Prepared, session: Session, scope: ReadScope, *, check_mode: bool) -> Prepared:
-    if prepared.plan and not check_mode:
-        _apply(prepared, session, scope)
-    return prepared
-
-
-def _apply_second_round(
-    first: Prepared, document: Document, options: Options, session: Session, scope: ReadScope
+def _apply_rounds(
+    first: Prepared, second: Prepared, document: Document, options: Options, session: Session
 ) -> Prepared:
-    """Plan and apply what had to wait for the guests; ApplyFailed says that the first round took effect."""
+    """Apply the first round, see whether the guests that it started are as expected, and apply the second.
+
+    Where they are not (a guest kept addresses from earlier days), the second round is planned anew.
+    """
+    done = apply_plan(first.plan, session)
+    objects = read_host(session, second.scope)
+    whole_host = second.scope.partitions is None
+    actual = read_resources(HostView(objects))
+    if _names_only(second.plan) and not differences(second.before, actual, whole_host=whole_host):
+        _apply(second, session, already=done)
+        return second
+    readable = _without_unread_guests(actual, first.after)
+    findings = differences(first.after, readable, whole_host=whole_host)
+    if findings:
+        raise VerifyFailed(findings)
     try:
-        second = prepare(read_host(session, scope), document, options, scope)
+        second = prepare(objects, document, options, second.scope)
     except DocumentRejected as error:
-        done = sum(1 for _invocation in first.plan.invocations())
-        raise ApplyFailed(
-            f"{done} commands took effect, and the guests that they started are not as expected, "
-            f"so the rest was left: {error}",
-            done,
-        ) from error
-    return _carry_out(second, session, scope, check_mode=False)
+        message = (
+            f"{done} commands took effect, and the guests that they started are not as expected, so the rest was left"
+        )
+        raise ApplyFailed(f"{message}: {error}", done) from error
+    _apply(second, session, already=done)
+    return second
+
+
+def _names_only(plan: Plan) -> bool:
+    """Tell whether a plan calls everything by name; Ids of what a copy made are not those of the host."""
+    return not any(
+        invocation.inside is not None
+        and (invocation.inside.by_id or (invocation.inside.adapter is not None and invocation.inside.adapter.where))
+        for invocation in plan.invocations()
+    )
+
+
+def _without_unread_guests(actual: Resources, expected: Resources) -> Resources:
+    """The resources of a host without the addresses of guests that ``expected`` could not read."""
+    unread = {
+        (adapter.partition.lower(), adapter.name.lower())
+        for adapter in expected["partition_adapter"]
+        if adapter.ipv4 is None
+    }
+    adapters = [
+        replace(adapter, ipv4=None) if (adapter.partition.lower(), adapter.name.lower()) in unread else adapter
+        for adapter in actual["partition_adapter"]
+    ]
+    return {**actual, "partition_adapter": adapters}
 
 
 def _joined(first: Prepared, second: Prepared) -> Prepared:
@@ -222,10 +252,13 @@ def _joined(first: Prepared, second: Prepared) -> Prepared:
     )
 
 
-def _apply(prepared: Prepared, session: Session, scope: ReadScope) -> None:
-    apply_plan(prepared.plan, session)
-    actual = read_resources(HostView(read_host(session, scope)))
-    findings = differences(prepared.after, actual, whole_host=scope.partitions is None)
+def _apply(prepared: Prepared, session: Session, already: int = 0) -> None:
+    """Send a plan to the host and verify; ``already`` counts the commands that went before it."""
+    if not prepared.plan:
+        return
+    apply_plan(prepared.plan, session, already)
+    actual = read_resources(HostView(read_host(session, prepared.scope)))
+    findings = differences(prepared.after, actual, whole_host=prepared.scope.partitions is None)
     if findings:
         raise VerifyFailed(findings)
 

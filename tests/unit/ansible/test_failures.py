@@ -55,7 +55,7 @@ def test_a_finding_about_an_option_is_named_as_the_user_wrote_it(stage: Any) -> 
     [
         ({"name": "LAN", "uplink": ["NIC1"]}, "uplink", "did you mean 'uplinks'"),
         ({}, "", ""),
-        ({"name": "LAN", "type": "outer"}, "", ""),
+        ({"name": "LAN", "type": "outer"}, "type", "known: external, internal, private"),
     ],
 )
 def test_wrong_options_are_findings(options: dict[str, Any], where: str, hint: str, stage: Any) -> None:
