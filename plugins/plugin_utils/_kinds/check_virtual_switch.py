@@ -179,13 +179,15 @@ def _check_nics(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
 
 def _check_in_use(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
     current: VirtualSwitch | None = item.current
-    if current is None or outcome.allow_disconnect:
+    if current is None:
         return
     reason = recreate_reason(current, item.wanted) if item.wanted is not None else "it is removed"
     if not reason:
         return
     if item.wanted is not None:
         yield from _check_management_namesakes(item, outcome, reason)
+    if outcome.allow_disconnect:
+        return
     staying = running_users(current, outcome, leaving=item.wanted is None)
     if staying:
         names = ", ".join(staying[:10]) + (f" and {len(staying) - 10} more" if len(staying) > 10 else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, Partition
 from .._kinds.partition_adapter import PartitionAdapter
 from .._kinds.registry import KINDS
+from .._model.errors import Finding, RehearsalRefused
 from .._model.kind import PARENT
 from .match_resources import match_all, match_kind
 from .read_document import Document, Intent
@@ -19,7 +21,9 @@ from .reconcile import Prepared, plan_to, without_addresses
 def revert_plan(prepared: Prepared) -> Prepared:
     """Plan the way back from the state after a plan to the one before it, by the same engine as every other way.
 
-    Ids of things that had to be made anew are new ones (docs/decisions/0003-revert-by-planning.md).
+    Ids of things that had to be made anew are new ones (docs/decisions/0003-revert-by-planning.md). Raises
+    RehearsalRefused where one of several namesakes is gone and cannot be put back: cmdlets make things by name, so
+    that it could not be told from the others on the way.
     """
     view = prepared.views[1]
     intents: dict[str, tuple[Intent, ...]] = {}
@@ -35,7 +39,24 @@ def revert_plan(prepared: Prepared) -> Prepared:
     off = frozenset(p.name.lower() for p in prepared.after["partition"] if p.power == OFF)
     document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
     outcome = match_all(document, prepared.after, view, allow_disconnect=True)
-    return plan_to(document, prepared.after, outcome, prepared.scope)
+    try:
+        return plan_to(document, prepared.after, outcome, prepared.scope)
+    except RehearsalRefused as refusal:
+        namesakes = tuple(_lost_namesakes(prepared))
+        raise RehearsalRefused((*namesakes, *refusal.findings)) from refusal
+
+
+def _lost_namesakes(prepared: Prepared) -> Iterator[Finding]:
+    for name, behaviour in KINDS.items():
+        kind = behaviour.kind
+        if kind.removable:
+            still = {resource.id for resource in prepared.after[name]}
+            namesakes = Counter(kind.key_of(resource) for resource in prepared.before[name])
+            for resource in prepared.before[name]:
+                if resource.id not in still and namesakes[kind.key_of(resource)] > 1:
+                    what = " / ".join(str(getattr(resource, part)) for part in kind.key)
+                    message = "one of several of this name is gone, and cannot be put back by name"
+                    yield Finding("R12", f"{kind.section}: {what}", message, "give them names of their own first")
 
 
 def _not_there_before(prepared: Prepared) -> Iterator[Intent]:
