@@ -24,10 +24,7 @@ sys.path.insert(0, str(COLLECTIONS))
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.results import (  # noqa: E402 - see above
     describe_plan,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import (  # noqa: E402 - see above
-    ReadScope,
-    read_host,
-)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host  # noqa: E402 - see above
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import (  # noqa: E402 - see above
     read_hardware,
 )

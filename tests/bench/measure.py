@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from large_host import large_document, large_hardware
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import read_host
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView

@@ -23,10 +23,11 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import HostObject, Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, FabricError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan

@@ -22,10 +22,9 @@ ROOMS = CLONE / "plugins" / "plugin_utils"
 ALLOWED: dict[str, set[str]] = {
     "_model": set(),
     "_cmdlets": {"_model"},
-    "_hosts": {"_model", "_cmdlets"},
-    # Kinds read host objects, but do not care which host they came from.
-    "_kinds": {"_model", "_cmdlets", "_hosts/host_objects", "_hosts/protocol"},
+    "_kinds": {"_model", "_cmdlets"},
     "_contract": {"_model", "_kinds"},
+    "_hosts": {"_model", "_cmdlets"},
     "_reconcile": {"_model", "_cmdlets", "_hosts", "_kinds", "_contract"},
     "_ansible": {"_model", "_cmdlets", "_hosts", "_kinds", "_contract", "_reconcile"},
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import ReadScope, read_host
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     check_answers,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from .._cmdlets.bind_parameters import signature
+from .._cmdlets.host_objects import HostObject, HostObjects
 from .._cmdlets.invocation import Inside, Invocation, ObjectQuery, Parameter
 from .._contract.argument_spec import ArgumentSpec
-from .._hosts.host_objects import HostObjects, ReadScope, read_host
 from .._hosts.powershell_text import render
-from .._hosts.protocol import HostObject, Session
+from .._hosts.protocol import Session
+from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding

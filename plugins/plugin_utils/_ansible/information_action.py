@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from .._cmdlets.host_objects import HostObjects
 from .._contract.argument_spec import ArgumentSpec
-from .._hosts.host_objects import HostObjects
 from .._reconcile.reconcile import gather
 from .task_action import HypervAction
 

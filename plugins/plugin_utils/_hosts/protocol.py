@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Protocol
 
+from .._cmdlets.host_objects import HostObject
 from .._cmdlets.invocation import Invocation
-
-HostObject = dict[str, Any]
-"""An object as PowerShell shows it: property names as in object_types.json, enums by name, GUIDs as lower-case text."""
 
 
 class Session(Protocol):

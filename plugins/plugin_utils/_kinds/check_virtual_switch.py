@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from .._hosts.protocol import HostObject
+from .._cmdlets.host_objects import HostObject
 from .._model.errors import Finding
 from .._model.host_release import SET_MEMBERS
 from .._model.net_adapter_components import TEAM_PROTOCOL

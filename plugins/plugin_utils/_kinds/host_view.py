@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from .._hosts.host_objects import HostObjects, IpObjects
-from .._hosts.protocol import HostObject
+from .._cmdlets.host_objects import HostObject, HostObjects, IpObjects
 from .._model.address_config import AddressConfig
 from .._model.host_release import HostRelease, release_of
 from .._model.kind import PARENT

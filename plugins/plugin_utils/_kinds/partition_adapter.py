@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from .._hosts.protocol import HostObject
+from .._cmdlets.host_objects import HostObject
 from .._model.address_config import AddressConfig
 from .._model.field_types import BANDWIDTH, BOOLEAN, MAC_OR_DYNAMIC, NAME, NAME_OR_NONE, OBJECT_ID, choice, integer
 from .._model.kind import PARENT, Kind

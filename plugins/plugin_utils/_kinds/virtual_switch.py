@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from .._hosts.protocol import HostObject
+from .._cmdlets.host_objects import HostObject
 from .._model.field_types import BANDWIDTH, BOOLEAN, GUID, NAME, NAMES, SWITCHES_BY_NAME, TEXT, choice, integer
 from .._model.kind import Kind
 from .._model.meta import Meta

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .._hosts.host_objects import HostObjects, ReadScope, read_host
+from .._cmdlets.host_objects import HostObjects
 from .._hosts.powershell_text import render
+from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView

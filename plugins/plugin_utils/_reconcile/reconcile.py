@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._hosts.host_objects import HostObjects, ReadScope, read_host
+from .._cmdlets.host_objects import HostObjects
 from .._hosts.protocol import Host, Session
+from .._hosts.read_host import ReadScope, read_host
 from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView
 from .._kinds.partition import RUNNING

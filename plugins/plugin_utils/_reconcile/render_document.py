@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .._hosts.host_objects import ReadScope, read_host
+from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.hardware import read_hardware
 from .._hosts.simulated.simulated_host import memory_session
 from .._model.errors import DocumentRejected, Finding

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.host_release import RELEASES
 
 from .generate_hosts import ADAPTER_NAMES, PARTITION_NAMES, SWITCH_NAMES, Draw, Known, model_of

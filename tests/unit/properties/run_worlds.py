@@ -9,13 +9,10 @@ from typing import Any
 
 from hypothesis import event
 
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject, HostObjects
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import (
-    HostObjects,
-    ReadScope,
-    read_host,
-)
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import HostObject, Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (

@@ -11,7 +11,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocati
     Invocation,
     ObjectQuery,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import ReadScope, read_host
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import Hardware, read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     MemorySession,

@@ -29,12 +29,13 @@ import pytest
 import yaml
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.bind_parameters import signature
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
     Inside,
     Invocation,
     ObjectQuery,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import HostObject, Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import memory_session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.host_objects import ReadScope, read_host
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import simulated_host, sqlite_store
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     SimulatedHost,

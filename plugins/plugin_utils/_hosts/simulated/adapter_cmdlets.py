@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound, refusal
+from ..._cmdlets.host_objects import HostObject
 from ..._model.mac_address import UNASSIGNED
-from ..protocol import HostObject
 from .adapter_rules import check_hot_plug, check_room, static_mac
 from .host_state import HostState
 from .management_os import add_management_adapter, free_alias, pool_mac, remove_management_adapter

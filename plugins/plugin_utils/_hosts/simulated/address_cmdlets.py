@@ -6,7 +6,7 @@ from dataclasses import replace
 from ipaddress import ip_address, ip_interface
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .interface_objects import IPV4, IPV6, family_of, ip_address_rows, ip_interface_rows
 from .machines import Machine
 from .query_rows import (

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
+from ..._cmdlets.host_objects import HostObject
 from ..._model.net_adapter_components import IPV4_PROTOCOL
-from ..protocol import HostObject
 from .interface_objects import IPV4, IPV6, IPV6_PROTOCOL, binding_rows, family_of
 from .machines import Machine
 from .records import Interface, IpSettings

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from . import (
     adapter_cmdlets,
     address_cmdlets,

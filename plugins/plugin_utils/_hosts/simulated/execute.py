@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..._cmdlets.bind_parameters import Bound, refusal, signature
+from ..._cmdlets.host_objects import HostObject
 from ..._cmdlets.invocation import Inside, Invocation, ObjectQuery
 from ..._model.errors import CmdletError
-from ..protocol import HostObject
 from .cmdlet_table import HYPERV_CMDLETS, MACHINE_CMDLETS
 from .host_state import HostState
 from .machines import GuestMachine, ParentMachine, guest_alias

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .host_state import HostState
 from .records import Switch
 from .select_objects import invalid, switches_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
+from ..._cmdlets.host_objects import HostObject
 from ..._model.mac_address import parse_mac
-from ..protocol import HostObject
 from .host_state import HostState
 from .project_objects import host_objects
 from .select_objects import invalid

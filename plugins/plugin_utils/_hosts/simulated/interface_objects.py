@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..._cmdlets.host_objects import HostObject
 from ..._model.net_adapter_components import IPV4_PROTOCOL
-from ..protocol import HostObject
 from .machines import Machine
 from .project_objects import hyphenated
 from .records import GUEST, MANAGEMENT, PHYSICAL, TEAM, Interface

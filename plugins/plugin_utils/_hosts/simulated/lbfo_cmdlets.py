@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
+from ..._cmdlets.host_objects import HostObject
 from ..._model.net_adapter_components import SWITCH_PROTOCOL, TEAM_PROTOCOL, components_of
-from ..protocol import HostObject
 from .host_state import HostState
 from .machines import freed, usual_bindings
 from .records import FRESH_IP, PHYSICAL, TEAM, Interface, LbfoTeam

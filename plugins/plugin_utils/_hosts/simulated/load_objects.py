@@ -10,10 +10,10 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from ..._cmdlets.host_objects import HostObjects, IpObjects, Rows
 from ..._model.host_release import release_of
 from ..._model.mac_address import parse_mac
 from ..._model.net_adapter_components import IPV4_PROTOCOL
-from ..host_objects import HostObjects, IpObjects, Rows
 from .changed_properties import properties_of
 from .host_state import HOST_ID, HostState
 from .lbfo_cmdlets import TEAM_NIC_DESCRIPTION

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from ..._cmdlets.host_objects import HostObject, HostObjects
 from ..._cmdlets.invocation import Invocation
-from ..host_objects import HostObjects
-from ..protocol import HostObject
 from .build_host import build_host
 from .execute import execute
 from .hardware import Hardware

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from ..._cmdlets.bind_parameters import SIGNATURES_FILE
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 
 OBJECT_TYPES_FILE = SIGNATURES_FILE.with_name("object_types.json")
 EMPTY_GUID = "00000000-0000-0000-0000-000000000000"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
+from ..._cmdlets.host_objects import HostObject
 from ..._model.mac_address import UNASSIGNED
-from ..protocol import HostObject
 from .adapter_cmdlets import DEFAULT_NAME, forget_adapter
 from .adapter_rules import wrong_state
 from .host_state import HostState

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..._cmdlets.host_objects import HostObject
 from ..._model.mac_address import print_mac
-from ..protocol import HostObject
 from .host_state import HostState
 from .object_templates import template
 from .records import UNTAGGED, Adapter, Partition, Switch, Vlan

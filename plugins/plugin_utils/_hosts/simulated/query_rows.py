@@ -7,7 +7,7 @@ from dataclasses import replace
 from ipaddress import ip_address
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .interface_objects import IPV4, IPV6, RowMaker, family_of, has_family, rows_of
 from .machines import Machine
 from .records import Address, Interface, IpSettings, Route

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ipaddress import ip_network
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .interface_objects import IPV4, IPV6, dns_rows, family_of, route_rows, rows_of
 from .machines import Machine
 from .query_rows import (

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..._cmdlets.bind_parameters import Bound
+from ..._cmdlets.host_objects import HostObject
 from ..._model.mac_address import UNASSIGNED
-from ..protocol import HostObject
 from .adapter_rules import static_mac, wrong_state
 from .changed_properties import with_properties
 from .host_state import HostState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .changed_properties import with_properties
 from .host_state import HostState
 from .management_os import add_management_adapter, free_nic, pool_mac, remove_management_adapter, take_nic, without_dns

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from ..._cmdlets.host_objects import HostObject
 from ..._cmdlets.invocation import Invocation
 from ..._model.errors import HostUnavailable
-from ..protocol import HostObject, Session
+from ..protocol import Session
 from .build_host import build_host
 from .execute import execute
 from .hardware import Hardware

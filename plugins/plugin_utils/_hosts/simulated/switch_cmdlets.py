@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound, refusal
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .host_state import HostState
 from .management_os import add_management_adapter, free_nic, pool_mac, remove_management_adapter, take_nic, without_dns
 from .project_objects import switch_objects

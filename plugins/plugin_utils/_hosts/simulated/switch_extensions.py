@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .host_state import HostState
 from .object_templates import template
 from .records import Switch

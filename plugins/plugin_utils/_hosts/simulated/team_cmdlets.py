@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .host_state import HostState
 from .management_os import free_nic, take_nic
 from .project_objects import switch_objects, switch_team_objects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
-from ..protocol import HostObject
+from ..._cmdlets.host_objects import HostObject
 from .host_state import HostState
 from .project_objects import team_mapping_rows
 from .select_objects import adapters_of, failed, nic_named

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..._cmdlets.bind_parameters import Bound
+from ..._cmdlets.host_objects import HostObject
 from ..._model.vlan_ranges import VLAN_MAXIMUM, VLAN_MINIMUM, parse_vlan_ranges, print_vlan_ranges
-from ..protocol import HostObject
 from .host_state import HostState
 from .project_objects import vlan_rows
 from .records import UNTAGGED, Vlan

@@ -1,48 +1,13 @@
-"""The objects of one host that matter to its virtual network, and how they are read."""
+"""Read a host: ask it for the objects that matter to its virtual network."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from .._cmdlets.host_objects import HostObjects, IpObjects, Rows
 from .._cmdlets.invocation import Inside, Invocation, Parameter
 from .._model.errors import CmdletError
-from .protocol import HostObject, Session
-
-Rows = list[HostObject]
-
-
-@dataclass(frozen=True, slots=True)
-class IpObjects:
-    """What the TCP/IP stack of the parent partition, or of several guests, says of its interfaces.
-
-    Rows that come from guests carry ``VMId``.
-    """
-
-    net_adapters: Rows = field(default_factory=list)
-    ip_interfaces: Rows = field(default_factory=list)
-    ip_addresses: Rows = field(default_factory=list)
-    routes: Rows = field(default_factory=list)
-    dns: Rows = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class HostObjects:
-    """Objects in the host's own shape, as the Get- cmdlets answered them.
-
-    ``network_adapters`` holds both classes, VMInternalNetworkAdapter (the management OS) and VMNetworkAdapter.
-    ``partitions_read`` names the partitions that were asked for, or is None where all were.
-    """
-
-    vm_host: HostObject
-    switches: Rows
-    teams: Rows
-    partitions: Rows
-    network_adapters: Rows
-    team_mappings: Rows
-    bindings: Rows
-    parent: IpObjects
-    guests: IpObjects
-    partitions_read: frozenset[str] | None = None
+from .protocol import Session
 
 
 @dataclass(frozen=True, slots=True)
