@@ -71,8 +71,8 @@ def _as_declared(declared: Any, _current: Any, _view: HostView) -> Any:
     return declared
 
 
-def _always(_resource: Any, _field: str) -> bool:
-    return True
+def _as_said_of_fields(defaults: Mapping[str, Any], _declared: Any, _current: Any) -> Mapping[str, Any]:
+    return defaults
 
 
 def _in_place(_before: Any, _after: Any) -> str:
@@ -84,7 +84,8 @@ class KindBehaviour:
     """One kind's functions.
 
     ``read(view)`` gives all resources of the kind with every field filled; ``complete(declared, current, view)``
-    fills in what follows from what is declared; ``applies(resource, field)`` tells whether a resource has a field;
+    fills in what follows from what is declared; ``defaults(of_fields, declared, current)`` gives what unset fields go
+    back to where that depends on more than the field;
     ``recreate_reason(before, after)`` says why a change needs the resource made anew, or is empty;
     ``check(outcome)`` yields what is wrong; ``lower(operation, view)`` says an operation in cmdlets.
     """
@@ -94,5 +95,5 @@ class KindBehaviour:
     lower: Callable[[Operation, HostView], Lowered]
     check: Callable[[Outcome], Iterator[Finding]]
     complete: Callable[[Any, Any, HostView], Any] = _as_declared
-    applies: Callable[[Any, str], bool] = _always
+    defaults: Callable[[Mapping[str, Any], Any, Any], Mapping[str, Any]] = _as_said_of_fields
     recreate_reason: Callable[[Any, Any], str] = _in_place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -151,9 +152,13 @@ _MIRRORING = {"None": "none", "Source": "source", "Destination": "destination"}
 _PRIVATE = {"Isolated": "isolated", "Community": "community", "Promiscuous": "promiscuous"}
 
 
-def applies(adapter: PartitionAdapter, field: str) -> bool:
-    """Tell whether this adapter, a management or a partition's one, has a default for the field."""
-    return adapter.partition != PARENT or field not in PARTITION_ONLY
+def defaults(
+    of_fields: Mapping[str, Any], declared: PartitionAdapter, _current: PartitionAdapter | None
+) -> Mapping[str, Any]:
+    """Leave out what management adapters have no default for."""
+    if declared.partition != PARENT:
+        return of_fields
+    return {name: default for name, default in of_fields.items() if name not in PARTITION_ONLY}
 
 
 def read(view: HostView) -> list[PartitionAdapter]:

@@ -30,6 +30,7 @@ VIRTUAL_SWITCH = KindBehaviour(
     lower=lower_virtual_switch.lower,
     check=check_virtual_switch.check,
     complete=virtual_switch.complete,
+    defaults=virtual_switch.defaults,
     recreate_reason=virtual_switch.recreate_reason,
 )
 NIC_BINDING = KindBehaviour(
@@ -52,7 +53,7 @@ PARTITION_ADAPTER = KindBehaviour(
     lower=lower_partition_adapter.lower,
     check=check_partition_adapter.check,
     complete=partition_adapter.complete,
-    applies=partition_adapter.applies,
+    defaults=partition_adapter.defaults,
     recreate_reason=partition_adapter.recreate_reason,
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from .._cmdlets.host_objects import HostObject
 from .._model.field_types import BANDWIDTH, BOOLEAN, GUID, NAME, NAMES, SWITCHES_BY_NAME, TEXT, choice, integer
@@ -168,6 +169,20 @@ def complete(declared: VirtualSwitch, current: VirtualSwitch | None, _view: Host
 
 
 _NOTHING = VirtualSwitch(name="")
+
+
+def defaults(of_fields: Mapping[str, Any], declared: VirtualSwitch, current: VirtualSwitch | None) -> Mapping[str, Any]:
+    """Add what a new switch of this sort has: its default flow's weight, a team's algorithm, the usual extensions."""
+    now = current or _NOTHING
+    found = dict(of_fields)
+    if (declared.bandwidth_reservation_mode or now.bandwidth_reservation_mode or "weight") == "weight":
+        found["default_flow_minimum_bandwidth_weight"] = 1
+    teamed = now.embedded_teaming if declared.embedded_teaming is None else declared.embedded_teaming
+    if teamed or len(declared.uplinks or ()) > 1:
+        found["load_balancing_algorithm"] = "dynamic"
+    if now.extensions:
+        found["extensions"] = {name: USUAL_EXTENSIONS.get(name, False) for name in now.extensions}
+    return found
 
 
 def recreate_reason(before: VirtualSwitch, after: VirtualSwitch) -> str:

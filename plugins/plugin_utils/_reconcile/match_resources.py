@@ -95,20 +95,20 @@ def merge(behaviour: KindBehaviour, declared: Any, current: Any, view: HostView)
     return replace(current, **changes) if changes else current
 
 
-def fill_defaults(document: Document) -> Document:
+def fill_defaults(document: Document, view: HostView) -> Document:
     """Say the default of every field that the document leaves unsaid and that has one (states replaced, overridden)."""
     intents: dict[str, tuple[Intent, ...]] = {}
     for name, behaviour in KINDS.items():
-        defaults = {item.name: item.meta.default for item in behaviour.kind.fields if item.meta.default is not UNSET}
-        intents[name] = tuple(_fill(behaviour, intent, defaults) for intent in document.of(name))
+        said = document.of(name)
+        of_fields = {item.name: item.meta.default for item in behaviour.kind.fields if item.meta.default is not UNSET}
+        matched, _kept = match_kind(behaviour, said, behaviour.read(view), view)
+        intents[name] = tuple(
+            _fill(intent, behaviour.defaults(of_fields, intent.declared, item.current))
+            for intent, item in zip(said, matched, strict=True)
+        )
     return Document(intents)
 
 
-def _fill(behaviour: KindBehaviour, intent: Intent, defaults: Mapping[str, Any]) -> Intent:
-    declared = intent.declared
-    unsaid = {
-        name: default
-        for name, default in defaults.items()
-        if getattr(declared, name) is None and behaviour.applies(declared, name)
-    }
-    return replace(intent, declared=replace(declared, **unsaid)) if unsaid else intent
+def _fill(intent: Intent, defaults: Mapping[str, Any]) -> Intent:
+    unsaid = {name: default for name, default in defaults.items() if getattr(intent.declared, name) is None}
+    return replace(intent, declared=replace(intent.declared, **unsaid)) if unsaid else intent

@@ -24,7 +24,7 @@ def want(document: Document, state: State, view: HostView, *, prune: bool = Fals
         return _gone(document, view)
     if state is State.MERGED:
         return document
-    filled = fill_defaults(document)
+    filled = fill_defaults(document, view)
     if state is State.REPLACED:
         return filled
     if not document:
