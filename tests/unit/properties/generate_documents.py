@@ -95,7 +95,7 @@ class _Author:
         elif change == "share" and switch["SwitchType"] == "External":
             said["allow_management_os"] = draw.one_of((True, False))
         elif change == "notes":
-            said["notes"] = draw.one_of(("", "it's “noted”\nhere", "x" * 300))
+            said["notes"] = draw.one_of(("", "it's \u201cnoted\u201d\nhere", "x" * 300))
         elif change == "mode":
             said["bandwidth_reservation_mode"] = draw.one_of(("default", "weight", "absolute", "none"))
         elif change == "uplinks" and switch["SwitchType"] == "External" and self.free:
@@ -121,7 +121,7 @@ class _Author:
         if said.get("bandwidth_reservation_mode") == "absolute" and draw.once_in(2):
             said["default_flow_minimum_bandwidth_absolute"] = "100Mbps"
         if draw.once_in(6):
-            said["notes"] = "new ‘switch’"
+            said["notes"] = "new \u2018switch\u2019"
         if draw.once_in(6) and self.release.has_switch_id:
             said["id"] = f"6F1C2F4E-3F0B-4B7E-9B0E-{draw.next_number():012d}"
         return said

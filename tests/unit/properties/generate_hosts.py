@@ -23,7 +23,7 @@ DESCRIPTIONS = ("Intel(R) Ethernet X710", "Intel(R) Ethernet X710", "Intel(R) Et
 SWITCH_NAMES = (
     "Lan",
     "O'Brien's",
-    "Büro – Süd ‘x’",
+    "Büro – Süd \u2018x\u2019",
     "Local Area Connection - Virtual Network",
     "net[1]*",
     '$env:X `t"',
