@@ -44,11 +44,3 @@ class Operation:
     after: Any
     changed: tuple[str, ...] = ()
     reason: str = ""
-
-    @property
-    def inverse(self) -> Operation:
-        """The operation that takes this one back."""
-        action = {Action.CREATE: Action.DELETE, Action.DELETE: Action.CREATE}.get(self.action, self.action)
-        return Operation(
-            action, self.kind, self.key, self.after, self.before, self.changed, f"takes back: {self.reason}"
-        )
