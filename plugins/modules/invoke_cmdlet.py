@@ -17,6 +17,7 @@ description:
   - This is the way to make drift by hand, to write tests, and to reach what no other module covers.
   - A cmdlet whose name starts with C(Get-) or C(Test-) changes nothing. After any other the host is compared with what
     it was before.
+  - In check mode the cmdlet runs on a copy of the host. What it makes there has other Ids than it gets on the host.
 options:
   cmdlet:
     description: Name of the cmdlet.

@@ -12,6 +12,7 @@ from .._model.errors import (
     FabricError,
     Finding,
     RehearsalRefused,
+    StateNotStored,
     VerifyFailed,
 )
 
@@ -39,6 +40,15 @@ def failure(error: FabricError | CmdletError, describe: Describe = describe_find
             if error.done
             else "The host is as it was: its very first command was refused."
         )
+    elif isinstance(error, StateNotStored):
+        result["changed"] = error.stored > 0
+        if error.stored:
+            result["host_state"] = (
+                f"The host holds the effect of the first {error.stored} changing commands of the run; "
+                "those after them are lost."
+            )
+        else:
+            result["host_state"] = "The host is as it was: none of the run's commands could be stored."
     elif isinstance(error, VerifyFailed):
         result["changed"] = True
         result["host_state"] = "The host holds the effect of the whole plan, and differs from what was predicted."

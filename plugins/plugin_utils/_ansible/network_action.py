@@ -90,6 +90,9 @@ class NetworkAction(HypervAction):
             # Text is what an ad-hoc command line gives; Ansible has read it as JSON.
             written = plain_values(self._task.args["config"])
             return read_document(options["config"] if isinstance(written, str) else written)
+        if "src" not in options:  # config: without a value, as a template of nothing gives it
+            hint = "an empty document is {version: 1}; check the variable that the document comes from"
+            raise DocumentRejected([Finding("options", "config", "there is no document here", hint)])
         name = options["src"]
         try:
             path = self._loader.get_real_file(self._find_needle("files", name))
@@ -115,5 +118,5 @@ def _read_running(value: Any) -> Any:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return load_yaml(value, "running_config")

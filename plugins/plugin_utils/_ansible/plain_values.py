@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from .._model.errors import DocumentRejected, Finding
+
 
 def plain_values(value: Any) -> Any:
     """Give a copy without Ansible's own types.
@@ -12,7 +14,28 @@ def plain_values(value: Any) -> Any:
     Ansible marks values with their origin by subclasses of str, int, dict and list, which deepdiff takes for other
     types and jsonschema-rs does not take at all. Dates, which YAML reads from unquoted text, become that text again.
     """
-    return json.loads(json.dumps(value, default=str))
+    text = json.dumps(value, default=str)
+    values = json.loads(text)
+    if "\\ud" in text:  # how JSON writes the halves of characters, those that belong together among them
+        refuse_half_characters(values)
+    return values
+
+
+def refuse_half_characters(value: Any, where: str = "") -> None:
+    """Raise DocumentRejected for text with half a character (a lone surrogate), which no file can hold."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            refuse_half_characters(name, where)
+            refuse_half_characters(part, f"{where}.{name}" if where else name)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            refuse_half_characters(part, f"{where}[{index}]")
+    elif isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            message = f"character {error.start + 1} of {value[:40]!a} is half of a character"
+            raise DocumentRejected([Finding("value", ascii(where)[1:-1], message, "write the text anew")]) from None
 
 
 def without_nulls(value: Any) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
+from .plain_values import refuse_half_characters
 from .yaml_text import load_yaml, locate
 
 MAXIMUM_BYTES = 20_000_000
@@ -51,7 +52,11 @@ def read_source(path: Path, name: str) -> Source:
         ) from None
     except UnicodeDecodeError as error:
         raise _rejected("syntax", name, f"byte {error.start + 1} is not UTF-8 text", "save the file as UTF-8") from None
-    return Source(name, text, _read_json(text, name) if path.suffix.lower() == ".json" else load_yaml(text, name))
+    if path.suffix.lower() != ".json":
+        return Source(name, text, load_yaml(text, name))
+    values = _read_json(text.removeprefix("\ufeff"), name)
+    refuse_half_characters(values)
+    return Source(name, text, values)
 
 
 def _read_json(text: str, name: str) -> Any:
@@ -62,8 +67,10 @@ def _read_json(text: str, name: str) -> Any:
         raise _rejected("syntax", place, error.msg, "correct the JSON") from None
     except KeyError as error:
         raise _rejected("syntax", name, f"'{error.args[0]}' is said twice in one object", "say it once") from None
-    except (RecursionError, ValueError) as error:
-        raise _rejected("syntax", name, f"the JSON cannot be read: {error}") from None
+    except RecursionError:
+        raise _rejected("syntax", name, "the JSON is nested too deeply", "a document is eight levels deep") from None
+    except ValueError as error:
+        raise _rejected("syntax", name, f"the JSON cannot be read: {error}", "correct the JSON") from None
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from .._hosts.powershell_text import render_all
+from .._kinds.nic_binding import usual_components
 from .._kinds.registry import KINDS
+from .._kinds.virtual_switch import USUAL_EXTENSIONS
 from .._model.kind import Kind
 from .._model.meta import UNSET
 from .._model.operation import Action, Operation
@@ -96,7 +98,9 @@ def _shown(kind: Kind, resource: dict[str, Any] | None, other: dict[str, Any] | 
     if resource is None:
         return None
     if other is None:
-        return {name: value for name, value in resource.items() if not _is_default(kind, name, value)}
+        return {k: value for k, value in _unusual(kind, resource).items() if not _is_default(kind, k, value)}
+    if resource.get("role") != other.get("role"):
+        resource, other = _unusual(kind, resource), _unusual(kind, other)
     shown: dict[str, Any] = {}
     for name, value in resource.items():
         opposite = other.get(name)
@@ -107,6 +111,24 @@ def _shown(kind: Kind, resource: dict[str, Any] | None, other: dict[str, Any] | 
         elif value != opposite:
             shown[name] = value
     return shown
+
+
+def _unusual(kind: Kind, resource: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what follows from other fields: the components of a role, the extensions that every switch has."""
+    if kind.name == "nic_binding" and resource.get("role"):
+        components = resource.get("components", {})
+        usual = usual_components(resource["role"], components)
+        return _with_parts(resource, "components", {n: on for n, on in components.items() if on != usual.get(n, on)})
+    if kind.name == "virtual_switch":
+        extensions = resource.get("extensions", {})
+        unusual = {n: on for n, on in extensions.items() if on != USUAL_EXTENSIONS.get(n, False)}
+        return _with_parts(resource, "extensions", unusual)
+    return resource
+
+
+def _with_parts(resource: dict[str, Any], name: str, parts: dict[str, Any]) -> dict[str, Any]:
+    rest = {key: value for key, value in resource.items() if key != name}
+    return {**rest, name: parts} if parts else rest
 
 
 def _defaults_of(kind: Kind) -> dict[str, Any]:

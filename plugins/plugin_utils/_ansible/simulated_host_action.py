@@ -76,16 +76,19 @@ class SimulatedHostAction(HypervAction):
         if current is not None and wanted is not None and not recreate:
             raise DocumentRejected(_other_hardware(host.name, current, wanted, lost))
         if not self.check_mode:
-            host.remove()
-            if wanted is not None:
-                host.create(wanted)
+            if wanted is None:
+                host.remove()
+            else:
+                host.create(wanted, replace=recreate)
         return self._answer(host, current, wanted, lost)
 
     def _with_written_macs(self, options: dict[str, Any]) -> dict[str, Any]:
         """Put back MAC addresses that YAML read as numbers, since Ansible made meaningless text of them."""
-        given = self._task.args.get("physical_adapters") or []
+        given = self._task.args.get("physical_adapters")
+        if not isinstance(given, list):
+            return options
         for adapter, written in zip(options.get("physical_adapters", []), given, strict=True):
-            mac = written.get("mac_address")
+            mac = written.get("mac_address") if isinstance(written, dict) else None  # text such as name=NIC1 has words
             if isinstance(mac, int):
                 adapter["mac_address"] = int(mac)
         return options
@@ -139,10 +142,17 @@ def _describe_adapter(adapter: PhysicalAdapter) -> dict[str, Any]:
 
 def _other_hardware(name: str, current: Hardware, wanted: Hardware, lost: list[str]) -> list[Finding]:
     """Say what differs, and what would be lost if the host were made anew."""
-    loss = f"the host would lose {', '.join(lost)}" if lost else "nothing would be lost"
+    loss = f"it would lose {', '.join(lost)}" if lost else "nothing would be lost"
+    changes = explain_difference(_describe(current), _describe(wanted))
+    what_now = f"recreate: true makes the host anew, and {loss}"
     return [
-        Finding("hardware", "", f"host '{name}' was made with other hardware: {change}", f"recreate: true; {loss}")
-        for change in explain_difference(_describe(current), _describe(wanted))
+        Finding(
+            "hardware",
+            "",
+            f"host '{name}' was made with other hardware: {change}",
+            what_now if index == len(changes) - 1 else "declare it as it was made, or say recreate: true",
+        )
+        for index, change in enumerate(changes)
     ]
 
 
@@ -156,7 +166,8 @@ def _what_is_lost(host: SimulatedHost) -> list[str]:
             continue
         resources = document.get(kind.section, [])
         if resources:
-            named = ", ".join(f"'{resource['name']}'" for resource in resources[:10])
+            keys = [" / ".join(str(resource[name]) for name in kind.key) for resource in resources[:10]]
+            named = ", ".join(f"'{key}'" for key in keys)
             lost.append(
                 f"{len(resources)} {kind.section.replace('_', ' ')} ({named}{' …' if len(resources) > 10 else ''})"
             )

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
-from .._contract.argument_spec import ArgumentSpec, unknown_options
+from .._contract.argument_spec import ArgumentSpec, option_findings
 from .._hosts.simulated.simulated_host import SimulatedHost
 from .._model.errors import CmdletError, DocumentRejected, FabricError, Finding, HostUnavailable
 from .failures import describe_findings, failure
@@ -60,10 +60,11 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
     def read_options(self) -> dict[str, Any]:
         """Give the task's options: plain, checked, with defaults, without those that were not given."""
         given = plain_values(self._task.args)
-        findings = list(unknown_options(self.argument_spec, given))
+        findings = list(option_findings(self.argument_spec, given))
         if findings:
             raise DocumentRejected(findings)
         validated = self._validator.validate(given)
+        # What is left - options that exclude each other, words that are no truth - Ansible says with the name in it.
         if validated.error_messages:
             raise DocumentRejected([Finding("options", "", message) for message in validated.error_messages])
         options: dict[str, Any] = without_nulls(validated.validated_parameters)
@@ -95,8 +96,9 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
         """Give the host behind the connection; HostUnavailable where it was never made."""
         host = self.hyperv_host()
         if not host.exists():
+            unmade = " (check mode makes none, so make it without --check first)" if self.check_mode else ""
             raise HostUnavailable(
-                f"there is no simulated host '{host.name}' in {host.path.parent}; "
+                f"there is no simulated host '{host.name}' in {host.path.parent}{unmade}; "
                 "make it with a fabricops.hyperv.simulated_host task, or set fabricops_hyperv_state_dir to where it is"
             )
         return host

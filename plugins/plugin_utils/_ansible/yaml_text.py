@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
@@ -36,7 +36,25 @@ def _loader_class() -> Any:
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+    for word in ("int", "float", "bool"):
+        tag = f"tag:yaml.org,2002:{word}"
+        DocumentLoader.add_constructor(tag, _with_place(yaml.SafeLoader.yaml_constructors[tag], word))
+    # No document has dates; what is tagged as one expressly is as unknown as any other tag.
+    DocumentLoader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_undefined)
     return DocumentLoader
+
+
+def _with_place(construct: Callable[[Any, Any], Any], word: str) -> Callable[[Any, Any], Any]:
+    """Let a constructor say where the value stands that it cannot read."""
+
+    def guarded(loader: Any, node: Any) -> Any:
+        try:
+            return construct(loader, node)
+        except (ValueError, KeyError):  # such as !!int abc, !!bool perhaps, or a number of 5,000 digits
+            problem = f"{node.value[:40]!r} cannot be read as {word}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
+
+    return guarded
 
 
 def _check_keys(keys: Iterable[Any]) -> None:
@@ -44,7 +62,7 @@ def _check_keys(keys: Iterable[Any]) -> None:
     for key in keys:
         if key.tag != "tag:yaml.org,2002:str":
             raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key.value!r} is no text; put it in quotes", key.start_mark
+                None, None, f"a key is no text: {_shown(key)}; put it in quotes", key.start_mark
             )
         if key.value in seen:
             line = seen[key.value].start_mark.line + 1
@@ -52,6 +70,10 @@ def _check_keys(keys: Iterable[Any]) -> None:
                 None, None, f"'{key.value}' is said twice, first in line {line}", key.start_mark
             )
         seen[key.value] = key
+
+
+def _shown(key: Any) -> str:
+    return repr(key.value) if isinstance(key.value, str) else f"a {key.id}"
 
 
 _LOADER = _loader_class() if yaml is not None else None

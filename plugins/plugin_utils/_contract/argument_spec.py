@@ -7,7 +7,7 @@ from typing import Any
 
 from .._model.errors import Finding
 from .._model.kind import Kind
-from .validate_document import did_you_mean
+from .validate_document import did_you_mean, type_word
 
 ArgumentSpec = dict[str, dict[str, Any]]
 
@@ -48,15 +48,67 @@ def task_options(kind: Kind) -> ArgumentSpec:
     return options
 
 
-def unknown_options(spec: Mapping[str, Any], given: Mapping[str, Any], path: str = "") -> Iterator[Finding]:
-    """Yield a finding for every option, or key of a nested option, that does not exist."""
-    for name, value in given.items():
-        where = f"{path}.{name}" if path else str(name)
-        option = spec.get(name)
-        if option is None:
-            yield Finding("options", where, f"there is no option '{name}' here", did_you_mean(str(name), spec))
-        elif "options" in option:
-            values = enumerate(value) if isinstance(value, list) else [("", value)]
-            for index, item in values:
-                if isinstance(item, dict):
-                    yield from unknown_options(option["options"], item, f"{where}[{index}]" if index != "" else where)
+def option_findings(spec: Mapping[str, Any], given: Mapping[str, Any], path: str = "") -> Iterator[Finding]:
+    """Yield a finding for every option, or key of a nested option, that does not exist, is missing, or has no shape.
+
+    Ansible's own validator stops at the first shape that it cannot use, and does not say where it stands. Single values
+    are left to it: it takes much for a number or a truth that is not written as one.
+    """
+    for name in given:
+        if name not in spec:
+            hint = did_you_mean(str(name), spec)
+            yield Finding("options", _joined(path, name), f"there is no option '{name}' here", hint)
+    for name, option in spec.items():
+        where, value = _joined(path, name), given.get(name)
+        if value is None:
+            if option.get("required"):
+                yield Finding("options", where, "this option is needed", f"add {name}")
+        elif option["type"] == "dict":
+            yield from _mapping_findings(option, value, where)
+        elif option["type"] == "list":
+            yield from _list_findings(option, value, where)
+        elif option["type"] == "str" and isinstance(value, (dict, list)):
+            message = f"text is expected, and {value!r:.60} is {type_word(value)}"
+            yield Finding("options", where, message, "write one value, as text")
+        elif "choices" in option and not isinstance(value, bool) and str(value) not in map(str, option["choices"]):
+            yield _no_choice(option, value, where)
+
+
+def _joined(path: str, name: Any) -> str:
+    return f"{path}.{name}" if path else str(name)
+
+
+def _mapping_findings(option: Mapping[str, Any], value: Any, where: str) -> Iterator[Finding]:
+    if isinstance(value, dict):
+        if "options" in option:
+            yield from option_findings(option["options"], value, where)
+    elif not isinstance(value, str) or ("=" not in value and not value.lstrip().startswith("{")):
+        # Text is what a command line gives; Ansible reads JSON and key=value.
+        fields = f"fields: {', '.join(option['options'])}" if "options" in option else _TEXT_HINT
+        yield Finding("options", where, f"a mapping is expected, and {value!r:.60} is {type_word(value)}", fields)
+
+
+_TEXT_HINT = "write fields and values; the filter from_yaml makes them of YAML text"
+
+
+def _list_findings(option: Mapping[str, Any], value: Any, where: str) -> Iterator[Finding]:
+    if isinstance(value, dict):
+        yield Finding("options", where, "a list is expected, and this is a mapping", "put a hyphen before each entry")
+        return
+    if isinstance(value, str) and option.get("elements") != "dict":
+        value = value.split(",")  # as Ansible does
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        place = f"{where}[{index}]"
+        if option.get("elements") == "dict":
+            yield from _mapping_findings(option, item, place)
+        elif isinstance(item, (dict, list)) or item is None:
+            message = f"text is expected, and {item!r:.60} is {type_word(item)}"
+            yield Finding("options", place, message, "write names")
+        elif "choices" in option and item not in option["choices"]:
+            yield _no_choice(option, item, place)
+
+
+def _no_choice(option: Mapping[str, Any], value: Any, where: str) -> Finding:
+    known = [str(word) for word in option["choices"]]
+    message = f"{value!r:.60} is not one of the words that can stand here"
+    return Finding("options", where, message, did_you_mean(str(value), known))

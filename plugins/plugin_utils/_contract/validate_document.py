@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from .._model.errors import Finding
+from .._model.field_types import NAME_PATTERN
 from .json_schema import host_network_schema
 
 try:
@@ -103,7 +104,9 @@ def _explain(error: Any) -> Iterator[Finding]:
         yield Finding(
             "schema",
             where,
-            f"{value} is outside {schema.get('minimum', '')}-{schema.get('maximum', '')}",
+            f"{_short(value)} is outside {schema['minimum']}-{schema['maximum']}"
+            if "maximum" in schema
+            else f"{_short(value)} is less than {schema['minimum']}",
             "choose a value in that range",
         )
     elif error.validator in ("minLength", "maxLength", "minItems", "maxItems"):
@@ -111,15 +114,13 @@ def _explain(error: Any) -> Iterator[Finding]:
             "schema",
             where,
             f"{_short(value)} is too {'short' if error.validator.startswith('min') else 'long'}",
-            f"{error.validator} is {error.validator_value}",
+            _length_hint(error.validator, error.validator_value),
         )
     elif error.validator == "pattern":
-        yield Finding(
-            "schema",
-            where,
-            f"{_short(value)} has characters that cannot stand here",
-            "no control characters; a GUID is 36 characters of hex digits and hyphens",
-        )
+        if len(value) >= schema.get("minLength", 0):  # what is too short is said to be that, and not both
+            is_name = schema["pattern"] == NAME_PATTERN
+            hint = "take the control characters out" if is_name else "36 hex digits and hyphens, in braces or without"
+            yield Finding("schema", where, f"{_short(value)} has characters that cannot stand here", hint)
     else:
         yield Finding("schema", where, error.message[:300])
 
@@ -133,6 +134,11 @@ def _unknown_keys(where: str, known: list[str], value: Mapping[Any, Any]) -> Ite
             hint = "inside {...} YAML splits at commas; put a list of VLANs in quotes, such as '1-100,200'"
         path = f"{where}.{key}" if where else str(key)
         yield Finding("schema", path, f"there is no field {_short(key)} here", hint)
+
+
+def _length_hint(validator: str, bound: int) -> str:
+    one, many = ("character", "characters") if validator.endswith("Length") else ("entry", "entries")
+    return f"at {'least' if validator.startswith('min') else 'most'} {bound} {one if bound == 1 else many}"
 
 
 _TYPE_WORDS = {
@@ -154,12 +160,27 @@ _TYPE_WORDS = {
 def _wrong_type(where: str, schema: Mapping[str, Any], value: Any) -> Finding:
     expected = schema["type"]
     words = " or ".join(_TYPE_WORDS[name] for name in ([expected] if isinstance(expected, str) else expected))
-    found = _TYPE_WORDS.get(type(value).__name__, type(value).__name__)
-    hint = ""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and expected == "string":
+    hint = _TYPE_HINTS.get(expected, "") if isinstance(expected, str) else "take the fraction away"
+    if value is None:
+        hint = "leave the field out if it shall say nothing"
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and expected == "string":
         what = schema.get("title", "text")
         hint = f"YAML reads digits and colons without quotes as a number; put the {what} in quotes"
-    return Finding("schema", where, f"{words} is expected, and {_short(value)} is {found}", hint)
+    return Finding("schema", where, f"{words} is expected, and {_short(value)} is {type_word(value)}", hint)
+
+
+_TYPE_HINTS = {
+    "string": "put text in quotes",
+    "integer": "write digits, without quotes",
+    "boolean": "write true or false, without quotes",
+    "array": "write a list, such as [ONE, OTHER]",
+    "object": "write a mapping, such as {field: value}",
+}
+
+
+def type_word(value: Any) -> str:
+    """Name the type of a plain value in plain words."""
+    return _TYPE_WORDS.get(type(value).__name__, type(value).__name__)
 
 
 def _short(value: Any) -> str:

@@ -20,7 +20,7 @@ def _parse_addresses(values: Any) -> tuple[str, ...]:
         except ValueError:
             address = None
         if address is None or "/" not in value:
-            raise ValueError(f"'{value}' is not an IPv4 address with its prefix length, such as 10.0.0.5/24")
+            raise ValueError(f"'{value}' is not an IPv4 address with its prefix length - write it like 10.0.0.5/24")
         found.append(str(address))
     return tuple(sorted(set(found)))
 
@@ -29,7 +29,7 @@ def _parse_address(value: Any) -> str:
     try:
         return str(ipaddress.IPv4Address(value)) if value else ""
     except ValueError:
-        raise ValueError(f"'{value}' is not an IPv4 address such as 10.0.0.1") from None
+        raise ValueError(f"'{value}' is not an IPv4 address - write it like 10.0.0.1") from None
 
 
 def _parse_servers(values: Any) -> tuple[str, ...]:
@@ -69,12 +69,13 @@ def check_address_config(config: AddressConfig) -> AddressConfig:
     """Check that the parts fit together and fill in what follows from them; ValueError says what does not."""
     method = config.method or ("static" if config.addresses else None)
     if method == "dhcp" and (config.addresses or config.gateway):
-        raise ValueError("addresses and a gateway come from the server when the method is dhcp; leave them out")
+        raise ValueError("addresses and a gateway come from the server when the method is dhcp - leave them out")
     if method == "static" and not config.addresses:
-        raise ValueError("the method static needs addresses")
+        raise ValueError("the method static needs addresses - add addresses, such as [10.0.0.5/24]")
     if config.addresses is not None and not _reaches(config.addresses, config.gateway):
         raise ValueError(
             f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}"
+            " - a gateway is reached through one of the addresses"
         )
     return AddressConfig(method, config.addresses, config.gateway, config.dns_servers)
 

@@ -47,6 +47,14 @@ class HostUnavailable(FabricError):
     """The host is as it was: it could not be opened, read or locked."""
 
 
+class StateNotStored(HostUnavailable):
+    """The host holds the effect of the first ``stored`` changing commands; its file could not take those after them."""
+
+    def __init__(self, message: str, stored: int) -> None:
+        super().__init__(message)
+        self.stored = stored
+
+
 class ApplyFailed(FabricError):
     """The host holds the effect of the commands that succeeded before the one that failed."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .mac_address import is_multicast, parse_mac, print_mac
+from .mac_address import UNASSIGNED, is_multicast, parse_mac, print_mac
 from .vlan_ranges import Ranges, parse_vlan_ranges, print_vlan_ranges
 
 NAME_PATTERN = "^[^\\u0000-\\u001f\\u007f]+$"
@@ -79,7 +79,7 @@ def _word(value: Any) -> str:
 def _bounded(minimum: int, maximum: int) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if not minimum <= value <= maximum:
-            raise ValueError(f"{value} is outside {minimum}-{maximum}")
+            raise ValueError(f"{value} is outside {minimum}-{maximum} - choose a value in that range")
         return int(value)
 
     return parse
@@ -88,7 +88,7 @@ def _bounded(minimum: int, maximum: int) -> Callable[[Any], int]:
 def parse_guid(value: str) -> str:
     """Give a GUID in lower case without braces; ValueError if it is none."""
     if not _GUID.fullmatch(value):
-        raise ValueError(f"'{value}' is not a GUID such as 6f1c2f4e-3f0b-4b7e-9b0e-2d6f1d3c5a10")
+        raise ValueError(f"'{value}' is not a GUID - write it like 6f1c2f4e-3f0b-4b7e-9b0e-2d6f1d3c5a10")
     return str(uuid.UUID(value.strip("{}")))
 
 
@@ -96,13 +96,18 @@ def _parse_adapter_mac(value: Any) -> str:
     bare = parse_mac(str(value))
     if is_multicast(bare):
         raise ValueError(
-            f"'{value}' has the multicast bit set, so no adapter can use it; the second digit must be even"
+            f"'{value}' has the multicast bit set, so no adapter can use it - the second digit must be even"
         )
     return bare
 
 
 def _parse_mac_or_dynamic(value: Any) -> str:
-    return "dynamic" if str(value).lower() == "dynamic" else _parse_adapter_mac(value)
+    if str(value).lower() == "dynamic":
+        return "dynamic"
+    bare = _parse_adapter_mac(value)
+    if bare == UNASSIGNED:
+        raise ValueError(f"'{value}' is what an adapter without an address reports - write dynamic, or an address")
+    return bare
 
 
 def _print_mac_or_dynamic(value: str) -> str:
@@ -117,12 +122,10 @@ def parse_bandwidth(value: int | str) -> int:
         else:
             match = _BITS.fullmatch(value.strip())
             if not match:
-                raise ValueError(
-                    f"'{value}' is not a bandwidth: bits per second such as 500Mbps or 1000000000 are expected"
-                )
+                raise ValueError(f"'{value}' is not a bandwidth - write bits per second, such as 500Mbps or 1000000000")
             value = int(float(match[1]) * _FACTORS[match[2].lower()])
     if not 0 <= value < 2**63:
-        raise ValueError(f"{value} is outside the range of a bandwidth (0 to 2^63 - 1 bits per second)")
+        raise ValueError("the bandwidth is outside the range of the host - choose 0 to 2^63-1 bits per second")
     return value - value % 8
 
 

@@ -14,7 +14,7 @@ UNASSIGNED = "000000000000"
 def parse_mac(text: str) -> str:
     """Give the 12 upper-case hex digits of an address; ValueError says what is wrong with it."""
     if not _SHAPE.fullmatch(text):
-        raise ValueError(f"'{text}' is not a MAC address: 12 hex digits such as 00-15-5D-0A-00-10 are expected")
+        raise ValueError(f"'{text}' is not a MAC address - write 12 hex digits, such as 00-15-5D-0A-00-10")
     return text.translate(_SEPARATORS).upper()
 
 

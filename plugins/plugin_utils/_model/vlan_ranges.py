@@ -22,13 +22,13 @@ def parse_vlan_ranges(text: str) -> Ranges:
     for part in text.split(","):
         match = _PART.fullmatch(part)
         if not match:
-            raise ValueError(f"'{text}' is not a VLAN list: ids and ranges such as 1-100,200 are expected")
+            raise ValueError(f"'{text}' is not a VLAN list - write ids and ranges, such as 1-100,200")
         first = int(match[1])
         last = int(match[2]) if match[2] else first
         if first > last:
-            raise ValueError(f"'{part.strip()}' is a range that ends before it starts")
+            raise ValueError(f"'{part.strip()}' is a range that ends before it starts - write the smaller id first")
         if first < VLAN_MINIMUM or last > VLAN_MAXIMUM:
-            raise ValueError(f"'{part.strip()}' is outside {VLAN_MINIMUM}-{VLAN_MAXIMUM}")
+            raise ValueError(f"'{part.strip()}' is outside {VLAN_MINIMUM}-{VLAN_MAXIMUM} - choose ids in that range")
         pairs.append((first, last))
     pairs.sort()
     merged = [pairs[0]]

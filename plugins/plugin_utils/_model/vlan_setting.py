@@ -55,7 +55,9 @@ def check_vlan_setting(setting: VlanSetting) -> VlanSetting:
         problems.append(f"mode {setting.mode} needs {' and '.join(missing)}")
     if others:
         owners = sorted(mode for mode, names in MODE_FIELDS.items() if set(others) & set(names))
-        problems.append(f"{' and '.join(others)} belongs to mode {' or '.join(owners)}, not to {setting.mode}")
+        verb = "belongs" if len(others) == 1 else "belong"
+        problems.append(f"{' and '.join(others)} {verb} to mode {' or '.join(owners)}, not to {setting.mode}")
     if problems:
-        raise ValueError("; ".join(problems))
+        rule = f"it takes {' and '.join(wanted)}, and no other ids" if wanted else "it takes no ids"
+        raise ValueError(f"{'; '.join(problems)} - choose one mode; {rule}")
     return setting

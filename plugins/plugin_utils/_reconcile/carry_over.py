@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._kinds.behaviour import Outcome, Wanted
@@ -25,6 +25,16 @@ def carry_over(document: Document, outcome: Outcome) -> Document:
     intents["nic_binding"] += work.uplink_roles(intents["nic_binding"])
     intents["nic_binding"] = [*work.with_returned_addresses(intents["nic_binding"])]
     return Document({name: tuple(found) for name, found in intents.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A NIC's configuration, and the management adapter (by name) of the switch that takes the NIC."""
+
+    adapter: str
+    switch: str
+    nic: str
+    config: AddressConfig
 
 
 class _CarryOver:
@@ -101,25 +111,26 @@ class _CarryOver:
             declared: PartitionAdapter = intent.declared
             address = carried.pop(declared.name.lower(), None) if declared.partition == PARENT else None
             if address is not None and not intent.gone:
-                yield replace(intent, declared=replace(declared, ipv4=_laid_over(declared.ipv4, address[1])))
+                yield replace(intent, declared=replace(declared, ipv4=_laid_over(declared.ipv4, address.config)))
             else:
                 yield intent
-        for switch, config in carried.values():
-            declared = PartitionAdapter(PARENT, switch.name, switch=switch.name, ipv4=config)
-            yield Intent(
-                "", declared, reason=f"carried over from NIC '{(switch.uplinks or ('',))[0]}', which the switch takes"
-            )
+        for address in carried.values():
+            adapter = PartitionAdapter(PARENT, address.adapter, switch=address.switch, ipv4=address.config)
+            yield Intent("", adapter, reason=f"carried over from NIC '{address.nic}', which the switch takes")
 
-    def _carried(self) -> Iterator[tuple[str, tuple[VirtualSwitch, AddressConfig]]]:
+    def _carried(self) -> Iterator[tuple[str, _Carried]]:
+        """The management adapters to which the addresses of newly taken NICs go, by lower-case name."""
         for item in self.outcome.wanted["virtual_switch"]:
             switch: VirtualSwitch | None = item.wanted
             if switch is None or switch.type != "external" or not switch.allow_management_os or not switch.uplinks:
                 continue
-            if item.current is not None and item.current.allow_management_os:
-                continue  # its management adapter exists already, with a configuration of its own
+            present = self._management_adapter(item.current) if item.current is not None else None
+            if present is not None and present.ipv4 not in (None, UNCONFIGURED):
+                continue  # it has a configuration of its own
             config = self._configuration_of(switch.uplinks[0])
             if config is not None and config != UNCONFIGURED:
-                yield switch.name.lower(), (switch, config)
+                name = present.name if present is not None else switch.name
+                yield name.lower(), _Carried(name, switch.name, switch.uplinks[0], config)
 
     def _configuration_of(self, nic: str) -> AddressConfig | None:
         """What the parent can be reached by through a NIC now: its own, or that of the switch that gives it up."""
@@ -133,10 +144,15 @@ class _CarryOver:
         return None
 
     def _management_configuration(self, switch: VirtualSwitch) -> AddressConfig | None:
+        adapter = self._management_adapter(switch)
+        return adapter.ipv4 if adapter is not None else None
+
+    def _management_adapter(self, switch: VirtualSwitch) -> PartitionAdapter | None:
+        """The adapter by which the parent speaks on a switch: the one named like it, else its first."""
         label = self.outcome.view.switch_labels.get(switch.id or "", switch.name)
         own = [a for a in self.adapters if a.partition == PARENT and a.switch == label]
         named = [a for a in own if a.name.lower() == switch.name.lower()]
-        return (named or own)[0].ipv4 if own else None
+        return next(iter(named or own), None)
 
     def uplink_roles(self, said: list[Intent]) -> Iterator[Intent]:
         """Declared uplinks are bound to the switch protocol and nothing else, said or not (rules R3, D6)."""

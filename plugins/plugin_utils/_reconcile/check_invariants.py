@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .._kinds.behaviour import Outcome
 from .._kinds.partition_adapter import PartitionAdapter
@@ -13,8 +14,17 @@ from .normalise import CONVENTION
 
 
 def check_invariants(outcome: Outcome) -> list[Finding]:
-    """List every finding of every kind, in the order of the document."""
-    return [finding for behaviour in KINDS.values() for finding in behaviour.check(outcome)]
+    """List every finding of every kind, in the order of the document.
+
+    What the document does not mention has no place in it; such a finding points at the list where it would stand.
+    """
+    return [
+        finding
+        if finding.where and not finding.where.startswith(".")
+        else replace(finding, where=behaviour.kind.section)
+        for behaviour in KINDS.values()
+        for finding in behaviour.check(outcome)
+    ]
 
 
 def collect_warnings(outcome: Outcome) -> list[str]:

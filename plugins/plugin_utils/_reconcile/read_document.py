@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._contract.validate_document import schema_findings
+from .._contract.validate_document import schema_findings, type_word
 from .._kinds.registry import KINDS
 from .._model.errors import DocumentRejected, Finding
 from .._model.kind import Kind
@@ -52,7 +52,7 @@ def read_document(raw: Any) -> Document:
                 Finding(
                     "schema",
                     "",
-                    f"a document is a mapping, and this is {type(raw).__name__}",
+                    f"a document is a mapping, and this is {type_word(raw)}",
                     "start with 'version: 1'",
                 )
             ]
@@ -94,7 +94,9 @@ def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings:
         try:
             values[item.name] = item.meta.type.parse(value)
         except ValueError as error:
-            findings.append(Finding("value", f"{where}.{item.name}", str(error)))
+            what, dash, what_now = str(error).rpartition(" - ")
+            found = (what, what_now) if dash else (what_now, "")
+            findings.append(Finding("value", f"{where}.{item.name}", *found))
     for name in kind.key:
         values.setdefault(name, "")
     return kind.resource(**values)

@@ -21,10 +21,11 @@ from .match_resources import Resources, State, match_all, read_resources
 from .normalise import normalise
 from .plan import Plan
 from .read_document import Document
-from .rehearse import check_rehearsal, side_effects, unsatisfied
+from .rehearse import check_rehearsal, lost_addresses, side_effects, unsatisfied
 from .verify_outcome import differences
 from .want import want
-from .write_document import write_document, write_resources
+from .write_concerned import write_concerned
+from .write_document import write_document
 
 MANY_PARTITIONS = 32
 """Above this many named partitions, asking for all of them at once is cheaper than asking for each."""
@@ -131,6 +132,7 @@ def plan_to(
     after_view = rehearsal.view
     after = read_resources(after_view)
     check_rehearsal(document, after, after_view)
+    warnings += lost_addresses(document, before, after)
     plan = Plan(steps, side_effects(before, after, steps), warnings)
     return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage)
 
@@ -265,13 +267,5 @@ def _apply(prepared: Prepared, session: Session, already: int = 0) -> None:
 
 
 def _result(prepared: Prepared) -> Result:
-    """Documents hold what the task mentions or touches."""
-    before = _concerned(prepared.document, prepared.before, prepared.views[0])
-    after = _concerned(prepared.document, prepared.after, prepared.views[1]) if prepared.plan else before
+    before, after = write_concerned(prepared.document, prepared.before, prepared.after, prepared.views)
     return Result(bool(prepared.plan), prepared.plan, before, after)
-
-
-def _concerned(document: Document, resources: Resources, view: HostView) -> dict[str, Any]:
-    matched = match_all(document, resources, view).wanted
-    found = ((name, item.current) for name, items in matched.items() for item in items if item.current is not None)
-    return write_resources(found)

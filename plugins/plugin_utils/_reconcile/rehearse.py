@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
 from .._kinds.host_view import HostView
 from .._kinds.registry import KINDS
+from .._model.address_config import AddressConfig
 from .._model.errors import Finding, RehearsalRefused
+from .._model.kind import PARENT
 from .compare_states import compare
 from .match_resources import Resources, match_kind
 from .plan import Step
@@ -27,8 +30,16 @@ def unsatisfied(document: Document, resources: Resources, view: HostView) -> lis
                 if operation.before is not None and operation.after is not None
                 else operation.action
             )
-            findings.append(Finding("rehearsal", f"{behaviour.kind.section}: {what}", f"is not as declared: {details}"))
+            hint = _CIRCLE if "name" in operation.changed else ""
+            where = f"{behaviour.kind.section}: {what}"
+            findings.append(Finding("rehearsal", where, f"is not as declared: {details}", hint))
     return findings
+
+
+_CIRCLE = (
+    "another one holds the name until the end of the plan, as when two swap their names: give one of them a free name "
+    "in a run of its own, and its final name in a second one"
+)
 
 
 def check_rehearsal(document: Document, resources: Resources, view: HostView) -> None:
@@ -77,3 +88,56 @@ def _describe(was: Any, now: Any) -> str:
 def anonymous(resource: Any) -> Any:
     """A resource without the Id that the host gave it."""
     return replace(resource, id=None) if getattr(resource, "id", None) is not None else resource
+
+
+def lost_addresses(document: Document, before: Resources, after: Resources) -> tuple[str, ...]:
+    """Warn of addresses that the parent has nowhere after the plan, though the document did not ask for that (R7)."""
+    kept = {address for _owner, address in _parent_addresses(after)}
+    declared = _declared_addresses(document)
+    heirs = _heirs(after)
+    return tuple(
+        f"the parent partition loses {address}, the address of {' / '.join(owner)}; "
+        "declare ipv4 where it shall go (rule R7)"
+        for owner, address in _parent_addresses(before)
+        if address not in kept and not {_folded(owner), *heirs.get(_folded(owner), ())} & declared
+    )
+
+
+Owner = tuple[str, ...]
+"""The key of a NIC or of a management adapter."""
+
+
+def _folded(owner: Owner) -> Owner:
+    return tuple(part.lower() for part in owner)
+
+
+def _parent_addresses(resources: Resources) -> Iterator[tuple[Owner, str]]:
+    owners: list[tuple[Owner, AddressConfig | None]] = [((nic.adapter,), nic.ipv4) for nic in resources["nic_binding"]]
+    owners += [((a.partition, a.name), a.ipv4) for a in resources["partition_adapter"] if a.partition == PARENT]
+    for owner, config in owners:
+        for address in (config.addresses or ()) if config is not None else ():
+            yield owner, address
+
+
+def _declared_addresses(document: Document) -> set[Owner]:
+    """Whose addresses the document itself decides, be it that they go with their owner."""
+    kinds = (KINDS["nic_binding"].kind, KINDS["partition_adapter"].kind)
+    return {
+        kind.key_of(intent.declared)
+        for kind in kinds
+        for intent in document.of(kind.name)
+        if not intent.reason and (intent.gone or intent.declared.ipv4 is not None)
+    }
+
+
+def _heirs(resources: Resources) -> dict[Owner, set[Owner]]:
+    """The management adapters that speak for each uplink."""
+    own: dict[str, set[Owner]] = defaultdict(set)
+    for adapter in resources["partition_adapter"]:
+        if adapter.partition == PARENT:
+            own[(adapter.switch or "").lower()].add(_folded((adapter.partition, adapter.name)))
+    return {
+        (name.lower(),): own[switch.name.lower()]
+        for switch in resources["virtual_switch"]
+        for name in switch.uplinks or ()
+    }

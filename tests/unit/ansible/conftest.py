@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ class Stage:
     state_directory: Path
     name: str = "hyper1"
     transport: str = "fabricops.hyperv.simulated"
+    variables: Mapping[str, Any] = field(default_factory=dict)
 
     def run(self, module: str, check_mode: bool = False, diff: bool = False, **options: Any) -> Result:
         return self.run_options(module, options, check_mode=check_mode, diff=diff)
@@ -46,7 +47,11 @@ class Stage:
     ) -> Result:
         play_context = PlayContext()
         connection = connection_loader.get(self.transport, play_context, task_uuid="", ansible_playbook_pid="0")
-        variables = {"inventory_hostname": self.name, "fabricops_hyperv_state_dir": str(self.state_directory)}
+        variables = {
+            "inventory_hostname": self.name,
+            "fabricops_hyperv_state_dir": str(self.state_directory),
+            **self.variables,
+        }
         connection.set_options(var_options=variables)
         task = Task()
         task.action = f"fabricops.hyperv.{module}"

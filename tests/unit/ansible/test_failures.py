@@ -54,7 +54,7 @@ def test_a_finding_about_an_option_is_named_as_the_user_wrote_it(stage: Any) -> 
     ("options", "where", "hint"),
     [
         ({"name": "LAN", "uplink": ["NIC1"]}, "uplink", "did you mean 'uplinks'"),
-        ({}, "", ""),
+        ({}, "name", "add name"),
         ({"name": "LAN", "type": "outer"}, "type", "known: external, internal, private"),
     ],
 )
@@ -67,7 +67,7 @@ def test_wrong_options_are_findings(options: dict[str, Any], where: str, hint: s
 
 def test_unknown_keys_of_nested_options_are_findings(stage: Any) -> None:
     result = stage.run("partition_adapter", partition="web01", name="A", vlan={"mod": "access", "id": 1})
-    assert wheres(result) == ["vlan.mod"]
+    assert wheres(result) == ["vlan.mod", "vlan.mode"]
 
 
 def test_a_mac_address_that_yaml_read_as_a_number_asks_for_quotes(stage: Any) -> None:
@@ -81,6 +81,7 @@ def test_a_host_that_was_never_made_is_said_so(empty_stage: Any) -> None:
     assert result["failed"] is True
     assert "fabricops.hyperv.simulated_host" in result["msg"]
     assert "hyper1" in result["msg"]
+    assert "without --check first" in empty_stage.run("virtual_switch", name="LAN", check_mode=True)["msg"]
 
 
 @pytest.mark.parametrize("module", ["host_network_info", "invoke_cmdlet", "simulated_host", "host_network"])

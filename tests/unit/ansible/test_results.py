@@ -78,6 +78,19 @@ def test_diff_mode_shows_the_fields_that_differ_and_whose_they_are(stage: Any) -
     assert shown["diff"]["before_header"] == "hyper1"
 
 
+def test_diff_mode_shows_what_happens_to_others_and_not_what_follows_from_it(stage: Any) -> None:
+    stage.run("host_network", config=DOCUMENT)
+    gone = {"virtual_switches": [{"name": "LAN"}]}
+    options = {"config": gone, "state": "deleted", "allow_disconnect_running": True}
+    shown = stage.run_options("host_network", options, check_mode=True, diff=True)["diff"]
+    before, after = yaml.safe_load(shown["before"]), yaml.safe_load(shown["after"])
+    assert {"adapter": "NIC1", "role": "switch_uplink"} in before["nic_bindings"]
+    assert after["nic_bindings"][0]["role"] == "dedicated"
+    assert "components" not in after["nic_bindings"][0]
+    assert [one["name"] for one in before["partition_adapters"] if one["partition"] == "parent"] == ["LAN"]
+    assert [one["switch"] for one in after["partition_adapters"] if one["partition"] == "web01"] == [""]
+
+
 def test_absent_removes_and_is_content_when_nothing_is_there(stage: Any) -> None:
     stage.run("virtual_switch", **SWITCH)
     assert stage.run("virtual_switch", name="LAN", state="absent")["changed"] is True

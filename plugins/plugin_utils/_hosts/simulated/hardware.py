@@ -40,15 +40,15 @@ def _teams(
         name = reader.text(where, item, "name")
         reader.unique(f"{where}.name", name.lower(), names, "name")
         if name.lower() in nics:
-            reader.wrong(f"{where}.name", f"a network adapter is named '{name}' too")
+            reader.wrong(f"{where}.name", f"a network adapter is named '{name}' too", "choose another name")
         listed = reader.texts(where, item, "members")
         if not listed:
-            reader.wrong(f"{where}.members", "a team needs at least one member")
+            reader.wrong(f"{where}.members", "a team needs at least one member", "name physical adapters")
         for position, member in enumerate(listed):
             path = f"{where}.members[{position}]"
             if member.lower() not in nics:
                 close = difflib.get_close_matches(member, list(nics.values()), 1)
-                hint = f"did you mean '{close[0]}'?" if close else ""
+                hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(nics.values()) or 'none'}"
                 reader.wrong(path, f"no physical adapter is named '{member}'", hint)
             reader.unique(path, member.lower(), members, "adapter")
         found.append(LbfoTeamHardware(name, tuple(nics.get(member.lower(), member) for member in listed)))
@@ -66,10 +66,14 @@ def _partitions(
         name = reader.text(where, item, "name")
         reader.unique(f"{where}.name", name.lower(), names, "name")
         if name.lower() == "parent":
-            reader.wrong(f"{where}.name", "'parent' is the management operating system, not a child partition")
+            reader.wrong(f"{where}.name", "'parent' is what documents call the management OS", "choose another name")
         generation = item.get("generation", newest)
         if isinstance(generation, bool) or str(generation) not in ("1", "2") or int(generation) > newest:
-            reader.wrong(f"{where}.generation", f"'{generation}' is not a generation that release {release} has")
+            reader.wrong(
+                f"{where}.generation",
+                f"'{generation}' is not a generation that release {release} has",
+                f"1 to {newest}" if newest > 1 else "1",
+            )
             generation = newest
         power = item.get("power", "off")
         if isinstance(power, bool):

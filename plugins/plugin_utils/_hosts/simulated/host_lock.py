@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..._model.errors import HostUnavailable
@@ -39,6 +39,7 @@ def _acquire(path: Path, name: str, timeout_seconds: float) -> int:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_still(handle, path):
+                _sign(handle)
                 return handle
         except BlockingIOError:
             pass
@@ -47,9 +48,23 @@ def _acquire(path: Path, name: str, timeout_seconds: float) -> int:
             raise
         os.close(handle)
     raise HostUnavailable(
-        f"simulated host '{name}' is busy: another run has held {path} for {timeout_seconds:g} seconds - wait for it, "
-        "or raise the timeout"
+        f"simulated host '{name}' is busy: {_holder(path)} has held {path} for {timeout_seconds:g} seconds - wait for "
+        "it, or raise fabricops_hyperv_lock_timeout_seconds"
     )
+
+
+def _sign(handle: int) -> None:
+    """Leave the holder's process id for those who wait. The lock holds without it, on a full disk for example."""
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+
+
+def _holder(path: Path) -> str:
+    try:
+        return f"process {int(path.read_bytes()[:20])}"
+    except (OSError, ValueError):
+        return "another run"
 
 
 def _is_still(handle: int, path: Path) -> bool:

@@ -137,7 +137,7 @@ def _ipv4(reader: DocumentReader, where: str, given: Any) -> Ipv4:
     if method == "dhcp" and (addresses or "gateway" in given):
         reader.wrong(where, "an interface with DHCP has no addresses or gateway of its own", "use method: static")
     if method == "static" and not addresses and "addresses" not in given:
-        reader.wrong(f"{where}.addresses", "a static configuration needs an address")
+        reader.wrong(f"{where}.addresses", "a static configuration needs an address", "such as [192.168.1.3/24]")
     gateway = str(given.get("gateway", ""))
     if gateway and (not _is_address(gateway) or not any(ip_address(gateway) in network for network in networks)):
         reader.wrong(f"{where}.gateway", f"'{gateway}' is not an address in the network of one of the addresses")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..._cmdlets.host_objects import HostObject
 from ..._cmdlets.invocation import Invocation
-from ..._model.errors import HostUnavailable
+from ..._model.errors import HostUnavailable, StateNotStored
 from ..protocol import Session
 from .build_host import build_host
 from .execute import execute
@@ -47,6 +47,7 @@ class StoredSession:
         self._read_only = not exclusive
         self._state = store.load()
         self._unsaved = 0
+        self._stored = 0
         self._lost = False
 
     def invoke(self, invocation: Invocation) -> list[HostObject]:
@@ -68,8 +69,12 @@ class StoredSession:
         if not self._unsaved or self._lost:
             return
         self._lost = True
-        self._store.save(self._state)
+        try:
+            self._store.save(self._state)
+        except HostUnavailable as error:
+            raise StateNotStored(str(error), self._stored) from error
         self._lost = False
+        self._stored += self._unsaved
         self._unsaved = 0
 
 
@@ -79,7 +84,7 @@ class SimulatedHost:
     def __init__(self, name: str, directory: Path, lock_timeout_seconds: float = 30) -> None:
         if not _NAME.fullmatch(name):
             raise HostUnavailable(
-                f"'{name[:60]}' cannot be the name of a simulated host: letters, digits, '.', '_' and '-' are allowed, "
+                f"{name[:60]!r} cannot be the name of a simulated host: letters, digits, '.', '_' and '-' are allowed, "
                 "at most 235 of them, and no '.' at the start"
             )
         self._name = name
@@ -98,12 +103,15 @@ class SimulatedHost:
         with self._file_system():
             return self.path.exists()
 
-    def create(self, hardware: Hardware) -> None:
-        """Make the host; HostUnavailable if it exists."""
+    def create(self, hardware: Hardware, *, replace: bool = False) -> None:
+        """Make the host; HostUnavailable if it exists, unless ``replace`` says that it may go.
+
+        The old one goes only when the new one is complete.
+        """
         with self._file_system():
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._lock(), self._file_system():
-            if self.path.exists():
+            if self.path.exists() and not replace:
                 raise HostUnavailable(f"simulated host '{self._name}' exists already: {self.path}")
             create_file(self.path, build_host(self._name, hardware), hardware)
 

@@ -24,10 +24,31 @@ T = TypeVar("T")
 
 
 def create_file(path: Path, state: HostState, hardware: Hardware) -> None:
-    """Write a new host's file; it appears under its name only when it is complete."""
+    """Write a new host's file; it appears under its name only when it is complete, and takes the place of an old one.
+
+    HostUnavailable where it cannot be written; then nothing has changed.
+    """
     fresh = path.with_name(path.name + ".new")
-    for leftover in (fresh, fresh.with_name(fresh.name + "-journal")):
+    leftovers = (fresh, fresh.with_name(fresh.name + "-journal"))
+    for leftover in leftovers:
         leftover.unlink(missing_ok=True)
+    try:
+        guarded(path, lambda: _fill_file(fresh, state, hardware))
+        # The journal of the old file must not be played back into the new one.
+        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+        fresh.replace(path)
+    except BaseException:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+        raise
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _fill_file(fresh: Path, state: HostState, hardware: Hardware) -> None:
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with closing(_connect(fresh, 0)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -43,12 +64,6 @@ def create_file(path: Path, state: HostState, hardware: Hardware) -> None:
         connection.execute("INSERT INTO meta VALUES ('hardware', ?)", (json.dumps(hardware_to_json(hardware)),))
         _write(connection, state)
         connection.execute("COMMIT")
-    fresh.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
 
 
 class Store:
@@ -59,7 +74,7 @@ class Store:
         if not path.is_file():
             what = "is not a file" if path.exists() else "does not exist"
             raise HostUnavailable(f"the simulated host's file {path} {what}: make the host with module simulated_host")
-        self._connection = self._guarded(lambda: _connect(path, timeout_seconds))
+        self._connection = guarded(path, lambda: _connect(path, timeout_seconds))
         try:
             self._check()
         except BaseException:
@@ -89,7 +104,7 @@ class Store:
                 raise ValueError("the host's own record is missing")
             return state
 
-        return self._guarded(read)
+        return guarded(self.path, read)
 
     def hardware(self) -> Hardware:
         """Read what the host was made from."""
@@ -98,7 +113,7 @@ class Store:
             row = self._connection.execute("SELECT value FROM meta WHERE key = 'hardware'").fetchone()
             return hardware_from_json(json.loads(row[0]))
 
-        return self._guarded(read)
+        return guarded(self.path, read)
 
     def save(self, state: HostState) -> None:
         """Write what changed since the last time, wholly or not at all."""
@@ -113,14 +128,14 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
 
-        self._guarded(write)
+        guarded(self.path, write)
 
     def _check(self) -> None:
         def identify() -> tuple[int, int]:
             application = self._connection.execute("PRAGMA application_id").fetchone()[0]
             return application, self._connection.execute("PRAGMA user_version").fetchone()[0]
 
-        application, version = self._guarded(identify)
+        application, version = guarded(self.path, identify)
         if application != APPLICATION_ID:
             raise HostUnavailable(
                 f"{self.path} is a database of another program, not a simulated host: move it away, or choose another "
@@ -132,24 +147,27 @@ class Store:
                 "use the version that wrote it, or make the host again with recreate: true"
             )
 
-    def _guarded(self, action: Callable[[], T]) -> T:
-        """Turn what SQLite and the file system say into one message."""
-        try:
-            return action()
-        except sqlite3.OperationalError as error:
-            raise HostUnavailable(f"{self.path}: {error} - {_advice(str(error))}") from error
-        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
-            raise HostUnavailable(
-                f"{self.path} is not a simulated host's file, or it is damaged ({error}): remove it and make the host "
-                "again with module simulated_host"
-            ) from error
-        except OSError as error:
-            raise HostUnavailable(f"{self.path}: {error.strerror or error}") from error
+
+def guarded(path: Path, action: Callable[[], T]) -> T:
+    """Turn what SQLite and the file system say about a file into one message, HostUnavailable."""
+    try:
+        return action()
+    except sqlite3.OperationalError as error:
+        raise HostUnavailable(f"{path}: {error} - {_advice(str(error))}") from error
+    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+        raise HostUnavailable(
+            f"{path} is not a simulated host's file, or it is damaged ({error}): make the host again with module "
+            "simulated_host and recreate: true"
+        ) from error
+    except OSError as error:
+        raise HostUnavailable(f"{path}: {error.strerror or error} - {_advice(str(error))}") from error
 
 
 def _advice(message: str) -> str:
-    if "full" in message:
+    if "full" in message or "No space" in message:
         return "free some space on the disk; what was not stored yet is lost"
+    if "disk I/O" in message or "too large" in message:
+        return "see whether the disk is full, its quota used up, or broken; what was not stored yet is lost"
     if "readonly" in message or "unable to open" in message:
         return "make the file and its directory writable for this user, or choose another state directory"
     if "locked" in message:
