@@ -7,7 +7,7 @@ from typing import Any
 
 from .._model.errors import Finding
 from .._model.kind import Kind
-from .validate_document import did_you_mean, type_word
+from .validate_document import did_you_mean, short, type_word
 
 ArgumentSpec = dict[str, dict[str, Any]]
 
@@ -68,7 +68,7 @@ def option_findings(spec: Mapping[str, Any], given: Mapping[str, Any], path: str
         elif option["type"] == "list":
             yield from _list_findings(option, value, where)
         elif option["type"] == "str" and isinstance(value, (dict, list)):
-            message = f"text is expected, and {value!r:.60} is {type_word(value)}"
+            message = f"text is expected, and {short(value)} is {type_word(value)}"
             yield Finding("options", where, message, "write one value, as text")
         elif "choices" in option and not isinstance(value, bool) and str(value) not in map(str, option["choices"]):
             yield _no_choice(option, value, where)
@@ -85,7 +85,7 @@ def _mapping_findings(option: Mapping[str, Any], value: Any, where: str) -> Iter
     elif not isinstance(value, str) or ("=" not in value and not value.lstrip().startswith("{")):
         # Text is what a command line gives; Ansible reads JSON and key=value.
         fields = f"fields: {', '.join(option['options'])}" if "options" in option else _TEXT_HINT
-        yield Finding("options", where, f"a mapping is expected, and {value!r:.60} is {type_word(value)}", fields)
+        yield Finding("options", where, f"a mapping is expected, and {short(value)} is {type_word(value)}", fields)
 
 
 _TEXT_HINT = "write fields and values; the filter from_yaml makes them of YAML text"
@@ -102,7 +102,7 @@ def _list_findings(option: Mapping[str, Any], value: Any, where: str) -> Iterato
         if option.get("elements") == "dict":
             yield from _mapping_findings(option, item, place)
         elif isinstance(item, (dict, list)) or item is None:
-            message = f"text is expected, and {item!r:.60} is {type_word(item)}"
+            message = f"text is expected, and {short(item)} is {type_word(item)}"
             yield Finding("options", place, message, "write names")
         elif "choices" in option and item not in option["choices"]:
             yield _no_choice(option, item, place)
@@ -110,5 +110,5 @@ def _list_findings(option: Mapping[str, Any], value: Any, where: str) -> Iterato
 
 def _no_choice(option: Mapping[str, Any], value: Any, where: str) -> Finding:
     known = [str(word) for word in option["choices"]]
-    message = f"{value!r:.60} is not one of the words that can stand here"
+    message = f"{short(value)} is not one of the words that can stand here"
     return Finding("options", where, message, did_you_mean(str(value), known))

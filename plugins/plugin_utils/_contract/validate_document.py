@@ -88,7 +88,7 @@ def _explain(error: Any) -> Iterator[Finding]:
         yield Finding(
             "schema",
             where,
-            f"{_short(value)} is not one of the words that can stand here",
+            f"{short(value)} is not one of the words that can stand here",
             did_you_mean(str(value), words),
         )
     elif error.validator == "type":
@@ -97,30 +97,30 @@ def _explain(error: Any) -> Iterator[Finding]:
         yield Finding(
             "schema",
             where,
-            f"{_short(value)} is not a version of the document format that is understood",
+            f"{short(value)} is not a version of the document format that is understood",
             f"write {error.validator_value}",
         )
     elif error.validator in ("minimum", "maximum"):
         yield Finding(
             "schema",
             where,
-            f"{_short(value)} is outside {schema['minimum']}-{schema['maximum']}"
+            f"{short(value)} is outside {schema['minimum']}-{schema['maximum']}"
             if "maximum" in schema
-            else f"{_short(value)} is less than {schema['minimum']}",
+            else f"{short(value)} is less than {schema['minimum']}",
             "choose a value in that range",
         )
     elif error.validator in ("minLength", "maxLength", "minItems", "maxItems"):
         yield Finding(
             "schema",
             where,
-            f"{_short(value)} is too {'short' if error.validator.startswith('min') else 'long'}",
+            f"{short(value)} is too {'short' if error.validator.startswith('min') else 'long'}",
             _length_hint(error.validator, error.validator_value),
         )
     elif error.validator == "pattern":
         if len(value) >= schema.get("minLength", 0):  # what is too short is said to be that, and not both
             is_name = schema["pattern"] == NAME_PATTERN
             hint = "take the control characters out" if is_name else "36 hex digits and hyphens, in braces or without"
-            yield Finding("schema", where, f"{_short(value)} has characters that cannot stand here", hint)
+            yield Finding("schema", where, f"{short(value)} has characters that cannot stand here", hint)
     else:
         yield Finding("schema", where, error.message[:300])
 
@@ -133,7 +133,7 @@ def _unknown_keys(where: str, known: list[str], value: Mapping[Any, Any]) -> Ite
         if value[key] is None and str(key).replace("-", "").isdigit():
             hint = "inside {...} YAML splits at commas; put a list of VLANs in quotes, such as '1-100,200'"
         path = f"{where}.{key}" if where else str(key)
-        yield Finding("schema", path, f"there is no field {_short(key)} here", hint)
+        yield Finding("schema", path, f"there is no field {short(key)} here", hint)
 
 
 def _length_hint(validator: str, bound: int) -> str:
@@ -166,7 +166,7 @@ def _wrong_type(where: str, schema: Mapping[str, Any], value: Any) -> Finding:
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and expected == "string":
         what = schema.get("title", "text")
         hint = f"YAML reads digits and colons without quotes as a number; put the {what} in quotes"
-    return Finding("schema", where, f"{words} is expected, and {_short(value)} is {type_word(value)}", hint)
+    return Finding("schema", where, f"{words} is expected, and {short(value)} is {type_word(value)}", hint)
 
 
 _TYPE_HINTS = {
@@ -183,6 +183,7 @@ def type_word(value: Any) -> str:
     return _TYPE_WORDS.get(type(value).__name__, type(value).__name__)
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """Show a value as it is written, cut where it is long."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

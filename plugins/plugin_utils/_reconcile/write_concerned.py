@@ -13,27 +13,38 @@ from .match_resources import Resources, match_all
 from .read_document import Document
 from .write_document import write_resources
 
-Keys = set[tuple[str, ...]]
+Parts = dict[str, tuple[list[Any], list[Any]]]
 
 
 def write_concerned(
     document: Document, before: Resources, after: Resources, views: tuple[HostView, HostView]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Write what the document mentions and what changes, be it what Windows does to others by itself."""
+    first = _parts(document, before, views[0])
     if before is after:
-        same = _written(document, before, views[0], {})
+        same = write_resources(
+            (name, resource) for name, (mentioned, _others) in first.items() for resource in mentioned
+        )
         return same, same
-    touched = _touched(before, after)
-    return _written(document, before, views[0], touched), _written(document, after, views[1], touched)
+    second = _parts(document, after, views[1])
+    touched = {name: _touched(behaviour.kind, first[name][1], second[name][1]) for name, behaviour in KINDS.items()}
+    return _written(first, touched), _written(second, touched)
 
 
-def _touched(before: Resources, after: Resources) -> dict[str, Keys]:
+def _parts(document: Document, resources: Resources, view: HostView) -> Parts:
+    """Of each kind what the document mentions, in its order, and the others."""
+    found: Parts = {}
+    for name, items in match_all(document, resources, view).wanted.items():
+        mentioned = [item.current for item in items if item.current is not None]
+        known = {id(resource) for resource in mentioned}
+        found[name] = (mentioned, [resource for resource in resources[name] if id(resource) not in known])
+    return found
+
+
+def _touched(kind: Kind, before: Iterable[Any], after: Iterable[Any]) -> set[tuple[str, ...]]:
     """The keys of what is not the same before and after; a new Id alone is no difference."""
-    touched = {}
-    for name, behaviour in KINDS.items():
-        one, other = (_values(behaviour.kind, resources[name]) for resources in (before, after))
-        touched[name] = {key for key in {**one, **other} if one.get(key) != other.get(key)}
-    return touched
+    one, other = _values(kind, before), _values(kind, after)
+    return {key for key in {**one, **other} if one.get(key) != other.get(key)}
 
 
 def _values(kind: Kind, resources: Iterable[Any]) -> dict[tuple[str, ...], list[Any]]:
@@ -45,14 +56,10 @@ def _values(kind: Kind, resources: Iterable[Any]) -> dict[tuple[str, ...], list[
     return found
 
 
-def _written(document: Document, resources: Resources, view: HostView, touched: Mapping[str, Keys]) -> dict[str, Any]:
+def _written(parts: Parts, touched: Mapping[str, set[tuple[str, ...]]]) -> dict[str, Any]:
     found: list[tuple[str, Any]] = []
-    for name, items in match_all(document, resources, view).wanted.items():
-        mentioned = [item.current for item in items if item.current is not None]
-        found += [(name, resource) for resource in mentioned]
-        keys = touched.get(name)
-        if keys:
-            known = {id(resource) for resource in mentioned}
-            key_of = KINDS[name].kind.key_of
-            found += [(name, r) for r in resources[name] if id(r) not in known and key_of(r) in keys]
+    for name, (mentioned, others) in parts.items():
+        key_of = KINDS[name].kind.key_of
+        shown = [resource for resource in others if key_of(resource) in touched[name]]
+        found += [(name, resource) for resource in (*mentioned, *shown)]
     return write_resources(found)
