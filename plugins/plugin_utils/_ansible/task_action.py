@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -49,9 +50,9 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
             result.update(failure(error, self.describe_findings))
         return result
 
+    @abstractmethod
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Do what the task is for and give its result keys; errors of this collection may be raised."""
-        raise NotImplementedError
 
     def describe_findings(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
         """Give findings with their paths as the user of this module wrote them."""

@@ -30,7 +30,6 @@ class HostObjects:
     """Objects in the host's own shape, as the Get- cmdlets answered them.
 
     ``network_adapters`` holds both classes, VMInternalNetworkAdapter (the management OS) and VMNetworkAdapter.
-    ``partitions_read`` names the partitions that were asked for, or is None where all were.
     """
 
     vm_host: HostObject
@@ -42,4 +41,3 @@ class HostObjects:
     bindings: Rows
     parent: IpObjects
     guests: IpObjects
-    partitions_read: frozenset[str] | None = None

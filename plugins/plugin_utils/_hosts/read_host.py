@@ -44,7 +44,6 @@ def read_host(session: Session, scope: ReadScope) -> HostObjects:
         bindings=ask("Get-NetAdapterBinding"),
         parent=_read_ip(session, None),
         guests=_read_guests(session, partitions, scope),
-        partitions_read=scope.partitions,
     )
 
 

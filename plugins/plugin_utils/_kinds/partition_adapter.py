@@ -29,7 +29,6 @@ class PartitionAdapter:
             "Partition that has the adapter: C(parent), or a partition's name or Id.",
             NAME,
             required=True,
-            refers_to="partition",
         ),
     ]
     name: Annotated[str, Meta("Name of the adapter. With I(id), the name that it shall have.", NAME, required=True)]
@@ -39,7 +38,6 @@ class PartitionAdapter:
         Meta(
             "Switch that the adapter is plugged into, by name or Id; left out, the connection is left alone.",
             NAME_OR_NONE,
-            refers_to="virtual_switch",
         ),
     ] = None
     switch_by_convention: Annotated[
@@ -121,7 +119,6 @@ class PartitionAdapter:
             "Member NIC of an embedded team that carries the adapter's traffic; an empty string for any.",
             NAME_OR_NONE,
             default="",
-            refers_to="nic_binding",
         ),
     ] = None
     legacy: Annotated[

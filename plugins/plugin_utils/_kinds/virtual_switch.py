@@ -43,7 +43,6 @@ class VirtualSwitch:
         Meta(
             "Physical NICs of an external switch, by name, description, MAC address or GUID. Several make a team.",
             NAMES,
-            refers_to="nic_binding",
         ),
     ] = None
     allow_management_os: Annotated[

@@ -24,8 +24,7 @@ class Meta:
     """Everything about a field that is not its name.
 
     ``default`` is what state ``replaced`` goes back to where the document is silent; without one, silence always
-    means "leave alone". ``immutable`` says why the host cannot change it in place (the reason of a re-creation), and
-    ``refers_to`` names the kind whose resources the value names.
+    means "leave alone". ``immutable`` says why the host cannot change it in place (the reason of a re-creation).
     """
 
     description: str
@@ -33,9 +32,7 @@ class Meta:
     unit: str = ""
     default: Any = UNSET
     immutable: str = ""
-    refers_to: str = ""
     required: bool = False
-    case_sensitive: bool = True
 
 
 @dataclass(frozen=True, slots=True)

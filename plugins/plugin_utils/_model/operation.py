@@ -8,17 +8,12 @@ from typing import Any
 
 
 class Action(StrEnum):
-    """What happens to a resource; prints as the sign that plans show."""
+    """What happens to a resource."""
 
     CREATE = "create"
     UPDATE = "update"
     REPLACE = "replace"
     DELETE = "delete"
-
-    @property
-    def sign(self) -> str:
-        """``+ ~ -/+ -`` as terraform made them known."""
-        return {"create": "+", "update": "~", "replace": "-/+", "delete": "-"}[self.value]
 
 
 class Disruption(StrEnum):

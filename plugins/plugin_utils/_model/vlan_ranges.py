@@ -43,8 +43,3 @@ def parse_vlan_ranges(text: str) -> Ranges:
 def print_vlan_ranges(ranges: Ranges) -> str:
     """Write ranges in the form that AllowedVlanIdListString has: ``1-100,200``."""
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
-
-
-def contains_vlan(ranges: Ranges, vlan_id: int) -> bool:
-    """Tell whether an id lies in one of the ranges."""
-    return any(first <= vlan_id <= last for first, last in ranges)

@@ -90,7 +90,6 @@ class Codec(Generic[R]):
     def __init__(self, kind: str, record: Callable[..., R], columns: Mapping[str, str]) -> None:
         self.kind = kind
         self.record = record
-        self.column_of = dict(columns)
         self._column_fields = tuple((COLUMNS.index(column), name) for name, column in columns.items())
         fields_of = {column: name for name, column in columns.items()}
         self._texts = tuple(fields_of.get(column, "") for column in COLUMNS[2:6])
