@@ -228,7 +228,7 @@ options:
           switch_by_convention:
             description:
               - Plug into the one switch that is named like the adapter, with C( - Virtual Network)
-                behind it (rule D21).
+                behind it.
             type: bool
           connected:
             description:

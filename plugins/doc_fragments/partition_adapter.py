@@ -32,7 +32,7 @@ options:
   switch_by_convention:
     description:
       - Plug into the one switch that is named like the adapter, with C( - Virtual Network) behind
-        it (rule D21).
+        it.
     type: bool
   connected:
     description:

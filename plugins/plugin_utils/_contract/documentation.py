@@ -73,7 +73,7 @@ def _without_citation(text: str) -> str:
     return _CITATION.sub("", text)
 
 
-_CITATION = re.compile(r" \(hyperv-domain [^)]*\)")
+_CITATION = re.compile(r" \(rules? [^)]*\)")
 
 
 def _plain(value: Any) -> str:

@@ -17,7 +17,7 @@ from .host_view import HostView
 
 @dataclass(frozen=True, slots=True)
 class HostSettings:
-    """The range from which the host takes dynamic MAC addresses (hyperv-domain A5, KB2804678)."""
+    """The range from which the host takes dynamic MAC addresses (rule A5, KB2804678)."""
 
     mac_address_minimum: Annotated[
         str | None, Meta("First address of the pool of dynamic MAC addresses; running adapters keep theirs.", MAC)

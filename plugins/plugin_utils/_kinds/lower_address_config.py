@@ -20,7 +20,7 @@ def lower_address_config(
     """Go from one complete configuration to another.
 
     DHCP is switched off before a static address is given, since New-NetIPAddress alone can fail halfway and leave
-    the address without its gateway (field pain 26, hyperv-domain A8.8). New addresses come before old ones go, so
+    the address without its gateway (field pain 26, rule A8.8). New addresses come before old ones go, so
     that a configured interface is never without one. ``interface`` is ignored inside a partition, where the
     listener fills in the guest's own name.
     """

@@ -24,7 +24,7 @@ class Partition:
     name: Annotated[str, Meta("Name of the partition.", NAME, required=True)]
     id: Annotated[str | None, Meta("Id of the partition: selects it among namesakes.", GUID)] = None
     generation: Annotated[
-        int | None, Meta("Generation of a new partition; it can never change (hyperv-domain B3).", integer(1, 2))
+        int | None, Meta("Generation of a new partition; it can never change (rule B3).", integer(1, 2))
     ] = None
     power: Annotated[str | None, Meta("Whether the partition runs.", choice(RUNNING, OFF))] = None
 

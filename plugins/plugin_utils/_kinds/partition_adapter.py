@@ -126,7 +126,7 @@ class PartitionAdapter:
         Meta(
             "Whether the adapter is an emulated one, which only partitions of generation 1 have.",
             BOOLEAN,
-            immutable="synthetic and legacy adapters are different devices (hyperv-domain B3)",
+            immutable="synthetic and legacy adapters are different devices (rule B3)",
         ),
     ] = None
 
@@ -140,10 +140,10 @@ KIND = Kind(
 )
 
 IMPLICIT_ADAPTER = "Network Adapter"
-"""What New-VM calls the adapter it makes by itself (hyperv-domain A3; field pain 14)."""
+"""What New-VM calls the adapter it makes by itself (rule A3; field pain 14)."""
 
 PARTITION_ONLY = frozenset({"mac_address", "device_naming", "iov_weight", "legacy"})
-"""Fields that management adapters have no property or default for (hyperv-domain A3)."""
+"""Fields that management adapters have no property or default for (rule A3)."""
 
 _MIRRORING = {"None": "none", "Source": "source", "Destination": "destination"}
 _PRIVATE = {"Isolated": "isolated", "Community": "community", "Promiscuous": "promiscuous"}
@@ -232,7 +232,7 @@ def complete(declared: PartitionAdapter, current: PartitionAdapter | None, _view
 
 
 def recreate_reason(before: PartitionAdapter, after: PartitionAdapter) -> str:
-    """Say why Windows cannot make this change in place, or nothing where it can (hyperv-domain A3, B3)."""
+    """Say why Windows cannot make this change in place, or nothing where it can (rules A3, B3)."""
     reasons = []
     if before.partition == PARENT:
         if before.switch != after.switch:
@@ -242,5 +242,5 @@ def recreate_reason(before: PartitionAdapter, after: PartitionAdapter) -> str:
         if before.mac_address != after.mac_address:
             reasons.append("a management adapter gets its MAC address when it is added, and cannot change it")
     elif (before.legacy or False) != (after.legacy or False):
-        reasons.append("synthetic and legacy adapters are different devices (hyperv-domain B3)")
+        reasons.append("synthetic and legacy adapters are different devices (rule B3)")
     return "; ".join(reasons)

@@ -12,7 +12,7 @@ from .._model.kind import Kind
 from .._model.meta import Meta
 from .host_view import HostView
 
-_CREATE_TIME = "can only be chosen when a switch is made (hyperv-domain B3)"
+_CREATE_TIME = "can only be chosen when a switch is made (rule B3)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ KIND = Kind(
 )
 
 USUAL_EXTENSIONS = {"Microsoft Windows Filtering Platform": True}
-"""In-box switch extensions that are on unless somebody switched them off (hyperv-domain A2.2); others are off."""
+"""In-box switch extensions that are on unless somebody switched them off (rule A2.2); others are off."""
 
 _ALGORITHMS = {"HyperVPort": "hyper_v_port", "Dynamic": "dynamic"}
 
@@ -185,7 +185,7 @@ def defaults(of_fields: Mapping[str, Any], declared: VirtualSwitch, current: Vir
 
 
 def recreate_reason(before: VirtualSwitch, after: VirtualSwitch) -> str:
-    """Say why Windows cannot make this change in place, or nothing where it can (hyperv-domain B3)."""
+    """Say why Windows cannot make this change in place, or nothing where it can (rule B3)."""
     reasons = [
         item.meta.immutable
         for item in KIND.fields

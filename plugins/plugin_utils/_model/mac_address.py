@@ -8,7 +8,7 @@ _SHAPE = re.compile(r"[0-9A-Fa-f]{12}|(?:[0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}|(?
 _SEPARATORS = str.maketrans("", "", "-:.")
 
 UNASSIGNED = "000000000000"
-"""What an adapter reports before its first dynamic address (hyperv-domain A3)."""
+"""What an adapter reports before its first dynamic address (rule A3)."""
 
 
 def parse_mac(text: str) -> str:

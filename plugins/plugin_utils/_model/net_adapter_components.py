@@ -1,4 +1,4 @@
-"""The protocol bindings of a NIC that a person sees in its properties (hyperv-domain A7)."""
+"""The protocol bindings of a NIC that a person sees in its properties (rule A7)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ MODE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "community": ("primary_id", "secondary_id"),
     "promiscuous": ("primary_id", "secondary_ids"),
 }
-"""The ids that each mode needs, all of them, and no others (hyperv-domain A4)."""
+"""The ids that each mode needs, all of them, and no others (rule A4)."""
 
 
 @dataclass(frozen=True, slots=True)

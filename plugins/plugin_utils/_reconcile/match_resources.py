@@ -15,7 +15,7 @@ from .read_document import Document, Intent
 
 
 class State(StrEnum):
-    """What a document means for what it does not say (DESIGN: states of network resource modules)."""
+    """What a document means for what it does not say."""
 
     MERGED = "merged"
     REPLACED = "replaced"

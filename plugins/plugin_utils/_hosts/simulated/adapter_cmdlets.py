@@ -1,4 +1,4 @@
-"""Get-, Add-, Remove-, Rename-, Connect- and Disconnect-VMNetworkAdapter (hyperv-domain A3, A6, B4, B8)."""
+"""Get-, Add-, Remove-, Rename-, Connect- and Disconnect-VMNetworkAdapter (rules A3, A6, B4, B8)."""
 
 from __future__ import annotations
 

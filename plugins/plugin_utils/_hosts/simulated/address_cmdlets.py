@@ -1,4 +1,4 @@
-"""Addresses and DHCP: Get-, New- and Remove-NetIPAddress, Get- and Set-NetIPInterface (hyperv-domain A8)."""
+"""Addresses and DHCP: Get-, New- and Remove-NetIPAddress, Get- and Set-NetIPInterface (rule A8)."""
 
 from __future__ import annotations
 

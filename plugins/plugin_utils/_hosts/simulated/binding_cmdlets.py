@@ -1,4 +1,4 @@
-"""Get-, Enable-, Disable- and Set-NetAdapterBinding (hyperv-domain A7).
+"""Get-, Enable-, Disable- and Set-NetAdapterBinding (rule A7).
 
 They allow what Windows' PowerShell allows, mixes of vms_pp with other protocols included: that is how drift is made.
 """

@@ -1,4 +1,4 @@
-"""Get-, Enable- and Disable-VMSwitchExtension, Get-VMSystemSwitchExtension (hyperv-domain A2.2)."""
+"""Get-, Enable- and Disable-VMSwitchExtension, Get-VMSystemSwitchExtension (rule A2.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Get- and Set-VMHost: the pool of dynamic MAC addresses (hyperv-domain A5)."""
+"""Get- and Set-VMHost: the pool of dynamic MAC addresses (rule A5)."""
 
 from __future__ import annotations
 

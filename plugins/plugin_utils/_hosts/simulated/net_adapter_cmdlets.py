@@ -1,4 +1,4 @@
-"""Get-, Rename-, Enable- and Disable-NetAdapter (hyperv-domain A6)."""
+"""Get-, Rename-, Enable- and Disable-NetAdapter (rule A6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Get-, New-, Set-, Rename-, Remove-, Start- and Stop-VM, as far as the network needs them (hyperv-domain B8)."""
+"""Get-, New-, Set-, Rename-, Remove-, Start- and Stop-VM, as far as the network needs them (rule B8)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from .records import UNTAGGED, Adapter, Partition, Switch, Vlan
 from .switch_extensions import extension_objects
 
 TEAMED_INTERFACE = "Teamed-Interface"
-"""NetAdapterInterfaceDescription of a switch with embedded teaming (hyperv-domain A2)."""
+"""NetAdapterInterfaceDescription of a switch with embedded teaming (rule A2)."""
 
 
 def adapter_objects(state: HostState, adapters: Iterable[Adapter]) -> list[HostObject]:
@@ -100,7 +100,7 @@ def team_mapping_rows(state: HostState, adapters: list[Adapter]) -> list[HostObj
 
 
 def switch_objects(state: HostState, switches: Iterable[Switch]) -> list[HostObject]:
-    """Give VMSwitch objects (hyperv-domain A2)."""
+    """Give VMSwitch objects (rule A2)."""
     return [_switch_object(state, switch) for switch in switches]
 
 

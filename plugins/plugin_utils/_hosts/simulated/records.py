@@ -14,7 +14,7 @@ class Record(Protocol):
 
     @property
     def id(self) -> str:
-        """The lower-case GUID (hyperv-domain B4: identities are the host's, names are labels)."""
+        """The lower-case GUID (rule B4: identities are the host's, names are labels)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Interface:
     """A network interface of an operating system: a NIC, a vEthernet interface, a team NIC, or a guest's interface.
 
     A vEthernet interface has the id of its management adapter. ``mac`` is 12 bare hex digits, ``speed`` bits per
-    second, ``bindings`` the enabled visible components (hyperv-domain A6, A7). ``connected`` is the cable of a NIC;
+    second, ``bindings`` the enabled visible components (rules A6, A7). ``connected`` is the cable of a NIC;
     the link of a virtual interface is computed.
     """
 
@@ -77,7 +77,7 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A virtual switch (hyperv-domain A2); ``uplinks`` are interface ids, ``extensions`` the enabled ones' names."""
+    """A virtual switch (rule A2); ``uplinks`` are interface ids, ``extensions`` the enabled ones' names."""
 
     id: str
     name: str
@@ -108,7 +108,7 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class Vlan:
-    """The VLAN setting of an adapter; lists stay text, as AllowedVlanIdListString does (hyperv-domain A4)."""
+    """The VLAN setting of an adapter; lists stay text, as AllowedVlanIdListString does (rule A4)."""
 
     mode: str = "Untagged"
     access_id: int = 0
@@ -125,7 +125,7 @@ UNTAGGED = Vlan()
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """A virtual adapter of a partition, or of the management OS where ``partition_id`` is empty (hyperv-domain A3).
+    """A virtual adapter of a partition, or of the management OS where ``partition_id`` is empty (rule A3).
 
     ``switch_name`` is the label that was true when it was connected (A6). ``properties`` holds object properties that
     are not at their default, by the object's own property name. ``team_nic`` is the interface id of a team mapping.
@@ -171,7 +171,7 @@ class LbfoTeam:
 
 @dataclass(frozen=True, slots=True)
 class HostSettings:
-    """The host itself: its release's name and the pool of dynamic addresses, bare hex (hyperv-domain A5)."""
+    """The host itself: its release's name and the pool of dynamic addresses, bare hex (rule A5)."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""Get-, New- and Remove-NetRoute, Get- and Set-DnsClientServerAddress (hyperv-domain A8)."""
+"""Get-, New- and Remove-NetRoute, Get- and Set-DnsClientServerAddress (rule A8)."""
 
 from __future__ import annotations
 

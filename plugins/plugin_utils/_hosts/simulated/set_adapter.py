@@ -1,4 +1,4 @@
-"""Set-VMNetworkAdapter: the settings of adapters (hyperv-domain A3; rules R12, R29, R30)."""
+"""Set-VMNetworkAdapter: the settings of adapters (rule A3; rules R12, R29, R30)."""
 
 from __future__ import annotations
 

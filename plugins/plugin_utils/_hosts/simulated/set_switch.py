@@ -1,4 +1,4 @@
-"""Set-VMSwitch: what of a switch can change in place, and what each change takes along (hyperv-domain B3, A8, R9)."""
+"""Set-VMSwitch: what of a switch can change in place, and what each change takes along (rules B3, A8, R9)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Get-, New-, Rename- and Remove-VMSwitch (hyperv-domain A2, A8, B1, B3-B5)."""
+"""Get-, New-, Rename- and Remove-VMSwitch (rules A2, A8, B1, B3-B5)."""
 
 from __future__ import annotations
 

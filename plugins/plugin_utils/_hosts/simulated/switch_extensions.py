@@ -1,4 +1,4 @@
-"""The extensions that Windows brings along for every virtual switch (hyperv-domain A2.2)."""
+"""The extensions that Windows brings along for every virtual switch (rule A2.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Get- and Set-VMSwitchTeam, Add- and Remove-VMSwitchTeamMember (hyperv-domain B7)."""
+"""Get- and Set-VMSwitchTeam, Add- and Remove-VMSwitchTeamMember (rule B7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Get- and Set-VMNetworkAdapterVlan (hyperv-domain A4)."""
+"""Get- and Set-VMNetworkAdapterVlan (rule A4)."""
 
 from __future__ import annotations
 
