@@ -45,6 +45,12 @@ options:
     type: str
     choices: [merged, replaced, overridden, deleted, rendered, gathered, parsed]
     default: merged
+  release:
+    description:
+      - The Windows Server release that I(state=rendered) writes for. Other states ask the host.
+    type: str
+    choices: ["2008", 2008r2, "2012", 2012r2, "2016", "2019", "2022", "2025"]
+    default: "2022"
   prune:
     description: Whether I(state=overridden) removes partitions that are not mentioned, too.
     type: bool

@@ -11,6 +11,7 @@ from ansible.errors import AnsibleError
 
 from .._contract.argument_spec import ArgumentSpec
 from .._model.errors import DocumentRejected, Finding
+from .._model.host_release import RELEASES
 from .._reconcile.match_resources import State
 from .._reconcile.read_document import Document, read_document
 from .._reconcile.reconcile import Options, Prepared, gather, reconcile
@@ -30,6 +31,7 @@ SPEC: ArgumentSpec = {
     "src": {"type": "path"},
     "running_config": {"type": "raw"},
     "state": {"type": "str", "choices": [*_NEED_DOCUMENT, "gathered", "parsed"], "default": "merged"},
+    "release": {"type": "str", "choices": list(RELEASES), "default": "2022"},
     "prune": {"type": "bool", "default": False},
     "allow_disconnect_running": {"type": "bool", "default": False},
 }
@@ -58,7 +60,7 @@ class NetworkAction(HypervAction):
             raise DocumentRejected([_not_parsed()])
         document = self._read_document(options)
         if state == "rendered":
-            return self._render(document, options.get("running_config"))
+            return self._render(document, options.get("running_config"), options["release"])
         meant = Options(State(state), options["prune"], options["allow_disconnect_running"])
         host = self.existing_host()
         result = reconcile(host, document, meant, check_mode=self.check_mode)
@@ -78,9 +80,9 @@ class NetworkAction(HypervAction):
         document, _objects = gather(self.existing_host())
         return {"changed": False, "gathered": document}
 
-    def _render(self, document: Document, running_config: Any) -> dict[str, Any]:
+    def _render(self, document: Document, running_config: Any, release: str) -> dict[str, Any]:
         running = None if running_config is None else read_document(_read_running(running_config))
-        prepared: Prepared = render_document(document, running)
+        prepared: Prepared = render_document(document, running, release)
         answer = describe_plan(prepared.plan)
         return {"changed": False, "rendered": answer["commands"], **answer}
 

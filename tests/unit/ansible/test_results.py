@@ -114,6 +114,15 @@ def test_rendered_run_by_hand_is_what_an_applied_document_does(stage: Any) -> No
     assert rendered["rendered"][0].startswith("New-VM")
 
 
+def test_rendered_is_written_for_a_release(stage: Any) -> None:
+    wanted = {"partitions": [{"name": "web01"}]}
+    assert stage.run("host_network", state="rendered", config=wanted)["rendered"] == [
+        "New-VM -Name 'web01' -NoVHD -Generation 2"
+    ]
+    old = stage.run("host_network", state="rendered", config=wanted, release="2012")
+    assert old["rendered"] == ["New-VM -Name 'web01' -NoVHD"]
+
+
 def test_rendered_starts_from_a_described_host(stage: Any) -> None:
     stage.run("host_network", config=DOCUMENT)
     running = stage.run("host_network", state="gathered")["gathered"]
