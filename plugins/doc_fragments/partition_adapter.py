@@ -151,7 +151,7 @@ options:
     type: int
   minimum_bandwidth_absolute:
     description:
-      - Bandwidth reserved on a switch in mode C(absolute), 0 for none.
+      - Bandwidth reserved on a switch in mode C(absolute), such as C(1Gbps); 0 for none.
       - In bits per second.
     type: str
   minimum_bandwidth_weight:
@@ -160,7 +160,7 @@ options:
     type: int
   maximum_bandwidth:
     description:
-      - Upper bound of the adapter's traffic, 0 for none.
+      - Upper bound of the adapter's traffic, such as C(500Mbps); 0 for none.
       - In bits per second.
     type: str
   virtual_subnet_id:

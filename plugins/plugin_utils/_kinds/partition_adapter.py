@@ -91,7 +91,7 @@ class PartitionAdapter:
     minimum_bandwidth_absolute: Annotated[
         int | None,
         Meta(
-            "Bandwidth reserved on a switch in mode C(absolute), 0 for none.",
+            "Bandwidth reserved on a switch in mode C(absolute), such as C(1Gbps); 0 for none.",
             BANDWIDTH,
             unit="bits per second",
             default=0,
@@ -103,7 +103,12 @@ class PartitionAdapter:
     ] = None
     maximum_bandwidth: Annotated[
         int | None,
-        Meta("Upper bound of the adapter's traffic, 0 for none.", BANDWIDTH, unit="bits per second", default=0),
+        Meta(
+            "Upper bound of the adapter's traffic, such as C(500Mbps); 0 for none.",
+            BANDWIDTH,
+            unit="bits per second",
+            default=0,
+        ),
     ] = None
     virtual_subnet_id: Annotated[
         int | None,
