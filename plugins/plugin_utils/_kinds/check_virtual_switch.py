@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from .._cmdlets.host_objects import HostObject
@@ -10,6 +10,7 @@ from .._model.errors import Finding
 from .._model.host_release import SET_MEMBERS
 from .._model.net_adapter_components import TEAM_PROTOCOL
 from .behaviour import Outcome, Wanted
+from .check_switch_claims import check_claims
 from .partition import OFF
 from .virtual_switch import VirtualSwitch, recreate_reason
 
@@ -26,8 +27,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
             yield from _check_extensions(item)
             yield from _check_nics(item, outcome)
         yield from _check_in_use(item, outcome)
-    yield from _check_claims(outcome)
-    yield from _check_names(outcome)
+    yield from check_claims(outcome)
 
 
 def _check_type(item: Wanted) -> Iterator[Finding]:
@@ -241,45 +241,6 @@ def running_users(switch: VirtualSwitch, outcome: Outcome, *, leaving: bool) -> 
 
     users = (view.partition_labels[adapter["VMId"]] for adapter in view.objects.network_adapters if uses(adapter))
     return list(dict.fromkeys(users))
-
-
-def _check_claims(outcome: Outcome) -> Iterator[Finding]:
-    claims: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for where, switch in outcome.future("virtual_switch"):
-        for index, name in enumerate(switch.uplinks or ()):
-            claims[name.lower()].append((f"{where}.uplinks[{index}]" if where else "", switch.name))
-    for name, places in claims.items():
-        declared = [place for place in places if place[0]]
-        if len(places) < 2 or not declared:
-            continue
-        nic = outcome.view.nic_by_name[name]["Name"] if name in outcome.view.nic_by_name else name
-        where, _switch = declared[-1]
-        other_where, other = next((place for place in places if place != declared[-1]), places[0])
-        said = f"by {other_where}" if other_where else "on the host, and the document leaves that as it is"
-        yield Finding(
-            "R1",
-            where,
-            f"NIC '{nic}' also serves switch '{other}' ({said}); a NIC serves one switch at most",
-            f"take it out of one of them, or remove switch '{other}'",
-        )
-
-
-def _check_names(outcome: Outcome) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    for switch in outcome.kept["virtual_switch"]:
-        seen.setdefault(switch.name.lower(), "")
-    for item in outcome.wanted["virtual_switch"]:
-        if item.wanted is None:
-            continue
-        name = item.wanted.name.lower()
-        if name in seen and (item.current is None or item.current.name.lower() != name):
-            yield Finding(
-                "R11",
-                f"{item.where}.name",
-                f"another switch is already named '{item.wanted.name}'",
-                "choose another name, or select that switch by id",
-            )
-        seen.setdefault(name, item.where)
 
 
 def _article(switch_type: str | None) -> str:
