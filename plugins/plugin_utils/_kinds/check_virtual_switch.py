@@ -19,6 +19,7 @@ _LBFO_TEAM = "Microsoft Network Adapter Multiplexor Driver"
 
 def check(outcome: Outcome) -> Iterator[Finding]:
     """Yield every finding about switches."""
+    users = _Users(outcome)
     for item in outcome.wanted["virtual_switch"]:
         if item.wanted is not None:
             yield from _check_type(item)
@@ -26,7 +27,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
             yield from _check_bandwidth(item)
             yield from _check_extensions(item)
             yield from _check_nics(item, outcome)
-        yield from _check_in_use(item, outcome)
+        yield from _check_in_use(item, outcome, users)
     yield from check_claims(outcome)
 
 
@@ -177,7 +178,7 @@ def _check_nics(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
             )
 
 
-def _check_in_use(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
+def _check_in_use(item: Wanted, outcome: Outcome, users: _Users) -> Iterator[Finding]:
     current: VirtualSwitch | None = item.current
     if current is None:
         return
@@ -188,7 +189,7 @@ def _check_in_use(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
         yield from _check_management_namesakes(item, outcome, reason)
     if outcome.allow_disconnect:
         return
-    staying = running_users(current, outcome, leaving=item.wanted is None)
+    staying = users.running(current, leaving=item.wanted is None)
     if staying:
         names = ", ".join(staying[:10]) + (f" and {len(staying) - 10} more" if len(staying) > 10 else "")
         yield Finding(
@@ -204,8 +205,8 @@ def _check_management_namesakes(item: Wanted, outcome: Outcome, reason: str) -> 
     """Adapters of one name on a switch that is made anew could not be told apart when they are put back (R12)."""
     names = Counter(
         adapter["Name"].lower()
-        for adapter in outcome.view.objects.network_adapters
-        if adapter["IsManagementOs"] and adapter["SwitchId"] == item.current.id
+        for adapter in outcome.view.adapters_by_switch.get(item.current.id, ())
+        if adapter["IsManagementOs"]
     )
     for name in (name for name, count in names.items() if count > 1):
         yield Finding(
@@ -217,30 +218,36 @@ def _check_management_namesakes(item: Wanted, outcome: Outcome, reason: str) -> 
         )
 
 
-def running_users(switch: VirtualSwitch, outcome: Outcome, *, leaving: bool) -> list[str]:
-    """Running partitions with adapters on a switch that the document neither stops nor (if it leaves) moves away."""
-    view = outcome.view
-    stopped = {
-        item.wanted.name.lower()
-        for item in outcome.wanted["partition"]
-        if item.wanted is not None and item.declared.power == OFF
-    }
-    moved = {
-        item.current.id
-        for item in outcome.wanted["partition_adapter"]
-        if item.current is not None
-        and leaving
-        and (item.wanted is None or item.wanted.switch.lower() != switch.name.lower())
-    }
+class _Users:
+    """Who uses a switch that goes; what the document says of others is indexed once for all switches."""
 
-    def uses(adapter: HostObject) -> bool:
-        if adapter["IsManagementOs"] or adapter["SwitchId"] != switch.id or adapter["Id"] in moved:
-            return False
-        partition = view.partition_by_id.get(adapter["VMId"])
-        return partition is not None and partition["State"] != "Off" and partition["Name"].lower() not in stopped
+    def __init__(self, outcome: Outcome) -> None:
+        self.view = outcome.view
+        self.stopped = {
+            item.wanted.name.lower()
+            for item in outcome.wanted["partition"]
+            if item.wanted is not None and item.declared.power == OFF
+        }
+        self.adapters = {
+            item.current.id: item for item in outcome.wanted["partition_adapter"] if item.current is not None
+        }
 
-    users = (view.partition_labels[adapter["VMId"]] for adapter in view.objects.network_adapters if uses(adapter))
-    return list(dict.fromkeys(users))
+    def running(self, switch: VirtualSwitch, *, leaving: bool) -> list[str]:
+        """Running partitions on a switch that the document neither stops nor (if the switch leaves) moves away."""
+        labels = (
+            self.view.partition_labels[adapter["VMId"]]
+            for adapter in self.view.adapters_by_switch.get(switch.id or "", ())
+            if not adapter["IsManagementOs"] and self._runs(adapter) and not (leaving and self._moves(adapter, switch))
+        )
+        return list(dict.fromkeys(labels))
+
+    def _runs(self, adapter: HostObject) -> bool:
+        partition = self.view.partition_by_id.get(adapter["VMId"])
+        return partition is not None and partition["State"] != "Off" and partition["Name"].lower() not in self.stopped
+
+    def _moves(self, adapter: HostObject, switch: VirtualSwitch) -> bool:
+        item = self.adapters.get(adapter["Id"])
+        return item is not None and (item.wanted is None or item.wanted.switch.lower() != switch.name.lower())
 
 
 def _article(switch_type: str | None) -> str:

@@ -117,6 +117,15 @@ class HostView:
         return Counter((adapter_owner(adapter), adapter["Name"].lower()) for adapter in self.objects.network_adapters)
 
     @cached_property
+    def adapters_by_switch(self) -> dict[str, list[HostObject]]:
+        """The adapters plugged into each switch, by the switch's Id."""
+        found: dict[str, list[HostObject]] = defaultdict(list)
+        for adapter in self.objects.network_adapters:
+            if adapter["SwitchId"]:
+                found[adapter["SwitchId"]].append(adapter)
+        return dict(found)
+
+    @cached_property
     def team_mapping_by_adapter(self) -> dict[str, str]:
         """Name of the NIC that an adapter is mapped to, by adapter Id."""
         return {mapping["ParentAdapter"]["Id"]: mapping["NetAdapterName"] for mapping in self.objects.team_mappings}

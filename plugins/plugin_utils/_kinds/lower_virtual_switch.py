@@ -142,16 +142,16 @@ def _extension_selector(selector: dict[str, Parameter]) -> dict[str, Parameter]:
 def _reconnect(before: VirtualSwitch, after: VirtualSwitch, view: HostView) -> list[Invocation]:
     return [
         connect(view, adapter["VMId"], adapter["Name"], adapter["Id"], after.name)
-        for adapter in view.objects.network_adapters
-        if adapter["SwitchId"] == before.id and not adapter["IsManagementOs"]
+        for adapter in view.adapters_by_switch.get(before.id or "", ())
+        if not adapter["IsManagementOs"]
     ]
 
 
 def _attached(switch: VirtualSwitch, view: HostView) -> tuple[str, ...]:
     labels = (
         view.partition_labels.get(adapter["VMId"]) or str(adapter["VMName"])
-        for adapter in view.objects.network_adapters
-        if adapter["SwitchId"] == switch.id and not adapter["IsManagementOs"]
+        for adapter in view.adapters_by_switch.get(switch.id or "", ())
+        if not adapter["IsManagementOs"]
     )
     return tuple(dict.fromkeys(labels))
 

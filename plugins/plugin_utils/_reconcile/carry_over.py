@@ -51,6 +51,7 @@ class _CarryOver:
             *(item.current for item in outcome.wanted["partition_adapter"] if item.current is not None),
             *outcome.kept["partition_adapter"],
         ]
+        self.parents = [adapter for adapter in self.adapters if adapter.partition == PARENT]
         self.by_declared: dict[int, Wanted] = {
             id(item.declared): item for item in outcome.wanted["partition_adapter"] if item.current is not None
         }
@@ -82,7 +83,7 @@ class _CarryOver:
 
     def _superfluous(self) -> Iterator[Intent]:
         """The adapter that a re-created switch brings for the parent, where none was named like the switch before."""
-        names = {adapter.name.lower() for adapter in self.adapters if adapter.partition == PARENT}
+        names = {adapter.name.lower() for adapter in self.parents}
         names |= {
             w.declared.name.lower() for w in self.outcome.wanted["partition_adapter"] if w.declared.partition == PARENT
         }
@@ -150,7 +151,7 @@ class _CarryOver:
     def _management_adapter(self, switch: VirtualSwitch) -> PartitionAdapter | None:
         """The adapter by which the parent speaks on a switch: the one named like it, else its first."""
         label = self.outcome.view.switch_labels.get(switch.id or "", switch.name)
-        own = [a for a in self.adapters if a.partition == PARENT and a.switch == label]
+        own = [adapter for adapter in self.parents if adapter.switch == label]
         named = [a for a in own if a.name.lower() == switch.name.lower()]
         return next(iter(named or own), None)
 

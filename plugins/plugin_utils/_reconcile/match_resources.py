@@ -44,10 +44,7 @@ def match_all(document: Document, resources: Resources, view: HostView, *, allow
 def match_kind(
     behaviour: KindBehaviour, intents: Iterable[Intent], current: list[Any], view: HostView
 ) -> tuple[list[Wanted], list[Any]]:
-    """Pair each intent with the resource that its id or key selects; the resources left over are the kept ones.
-
-    A resource that one intent selects by Id is not another one's namesake.
-    """
+    """Pair each intent with the resource that its id or key selects; the resources left over are the kept ones."""
     intents = tuple(intents)
     if not intents:
         return [], list(current)
@@ -66,9 +63,7 @@ def match_kind(
         declared = intent.declared
         found = by_id.get(declared.id.lower()) if has_id and declared.id else None
         if found is None and not (intent.gone and has_id and declared.id):
-            namesake = by_key.get(kind.key_of(declared))
-            if namesake is not None and not (has_id and namesake.id.lower() in selected):
-                found = namesake
+            found = by_key.get(kind.key_of(declared))
         if found is not None:
             taken.add(id(found))
         shall = None if intent.gone else merge(behaviour, declared, found, view)

@@ -27,9 +27,9 @@ def revert_plan(prepared: Prepared) -> Prepared:
     """
     view = prepared.views[1]
     intents: dict[str, tuple[Intent, ...]] = {}
+    ambiguous = _ambiguous_switches(prepared.views[0])
     for name, behaviour in KINDS.items():
-        still = {getattr(resource, "id", None) for resource in prepared.after[name]}
-        still |= _ambiguous_switches(prepared.views[0])
+        still = ambiguous | {getattr(resource, "id", None) for resource in prepared.after[name]}
         back = [Intent("", _nameable(resource, still), reason="as before") for resource in prepared.before[name]]
         _wanted, strangers = match_kind(behaviour, back, prepared.after[name], view)
         if behaviour.kind.removable:

@@ -91,11 +91,12 @@ def _brought_along(document: Document, unmentioned: list[PartitionAdapter], view
         for intent in document.of("partition_adapter")
         if intent.declared.partition == PARENT
     }
+    parents = [adapter for adapter in unmentioned if adapter.partition == PARENT]
     for switch in declared:
         if switch.allow_management_os is False or switch.type == "private":
             continue
         names = {switch.name.lower(), view.switch_labels.get(switch.id or "", "").lower()}
-        own = [a for a in unmentioned if a.partition == PARENT and (a.switch or "").lower() in names]
+        own = [adapter for adapter in parents if (adapter.switch or "").lower() in names]
         named = [a for a in own if a.name.lower() == switch.name.lower()]
         if named or (own and switch.name.lower() not in mentioned):
             implied.add(id((named or own)[0]))
