@@ -36,10 +36,10 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_
     State,
     read_resources,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan import Plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
-    Options,
     Result,
     prepare,
     read_scope,

@@ -13,8 +13,9 @@ from .._contract.argument_spec import ArgumentSpec
 from .._model.errors import DocumentRejected, Finding
 from .._model.host_release import RELEASES
 from .._reconcile.match_resources import State
+from .._reconcile.options import Options
 from .._reconcile.read_document import Document, read_document
-from .._reconcile.reconcile import Options, Prepared, gather, reconcile
+from .._reconcile.reconcile import Prepared, gather, reconcile
 from .._reconcile.render_document import render_document
 from .failures import describe_findings
 from .plain_values import plain_values

@@ -10,8 +10,9 @@ from .._kinds.registry import KINDS
 from .._model.errors import Finding
 from .._model.kind import Kind
 from .._reconcile.match_resources import State
+from .._reconcile.options import Options
 from .._reconcile.read_document import read_resource
-from .._reconcile.reconcile import Options, reconcile
+from .._reconcile.reconcile import reconcile
 from .failures import describe_findings
 from .results import describe_result
 from .task_action import HypervAction

@@ -19,6 +19,7 @@ from .check_invariants import check_invariants, collect_warnings
 from .make_plan import Rehearsal
 from .match_resources import Resources, State, match_all, read_resources
 from .normalise import normalise
+from .options import Options
 from .plan import Plan
 from .read_document import Document
 from .rehearse import check_rehearsal, lost_addresses, side_effects, unsatisfied
@@ -29,19 +30,6 @@ from .write_document import write_document
 
 MANY_PARTITIONS = 32
 """Above this many named partitions, asking for all of them at once is cheaper than asking for each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a document is meant.
-
-    ``prune`` lets state overridden remove partitions too; ``allow_disconnect_running`` lets a plan unplug running
-    partitions from a switch that has to go for a moment, and plug them in again.
-    """
-
-    state: State = State.MERGED
-    prune: bool = False
-    allow_disconnect_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)

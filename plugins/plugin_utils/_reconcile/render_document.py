@@ -11,8 +11,9 @@ from .._model.errors import DocumentRejected, Finding
 from .._model.field_types import parse_guid
 from .._model.mac_address import parse_mac
 from .apply_plan import apply_plan
+from .options import Options
 from .read_document import Document
-from .reconcile import Options, Prepared, prepare
+from .reconcile import Prepared, prepare
 
 EVERYTHING = ReadScope(guests=None)
 

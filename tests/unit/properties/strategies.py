@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
 
 from .generate_documents import draw_document
 from .generate_hosts import Draw, build, draw_drift, draw_hardware, look

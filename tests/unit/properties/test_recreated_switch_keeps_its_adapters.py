@@ -13,7 +13,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import PARENT
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import Resources, State
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
 
 from .generate_hosts import Draw, build, draw_drift, draw_hardware, look
 from .run_worlds import planned, read, resources
