@@ -21,8 +21,10 @@ sys.path.insert(0, str(COLLECTIONS))
 # The collection has no place on the path before it is linked.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract import (  # noqa: E402 - see above
     documentation,
+    guard_options,
     json_schema,
     result_documentation,
+    saved_plan_schema,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS  # noqa: E402 - see above
 
@@ -52,6 +54,7 @@ def published() -> dict[Path, str]:
     files = {
         CLONE / "schemas" / "host_network.schema.json": _json(json_schema.host_network_schema()),
         CLONE / "schemas" / "plan.schema.json": _json(_plan_schema()),
+        CLONE / "schemas" / "saved_plan.schema.json": _json(saved_plan_schema.saved_plan_schema()),
     }
     fragments = CLONE / "plugins" / "doc_fragments"
     for name, behaviour in KINDS.items():
@@ -61,6 +64,10 @@ def published() -> dict[Path, str]:
     whole = documentation.document_documentation()
     config = {"description": ["The document."], "type": "dict", "suboptions": whole}
     files[fragments / "host_network_document.py"] = _fragment("a whole document", {"options": {"config": config}})
+    guards = {"options": guard_options.guard_documentation()}
+    files[fragments / "guards.py"] = _fragment("every task that changes a host", guards)
+    questions = {"options": documentation.question_documentation()}
+    files[fragments / "reachability.py"] = _fragment("module reachability", questions)
     rendered = {
         "description": "The commands that bring an empty host, or the one described, to the document.",
         "type": "list",
@@ -72,7 +79,19 @@ def published() -> dict[Path, str]:
         "type": "dict",
         "returned": "when O(state=gathered)",
     }
-    states = {"gathered": gathered, "rendered": rendered}
+    saved = {
+        "path": {
+            "description": "Where the plan file is.",
+            "type": "str",
+            "returned": "when O(plan_only) or O(apply_plan) is given",
+        },
+        "digest": {
+            "description": "The digest of the plan, which is another one for every other plan.",
+            "type": "str",
+            "returned": "when O(plan_only) or O(apply_plan) is given",
+        },
+    }
+    states = {"gathered": gathered, "rendered": rendered, **saved}
     files.update(_with_return("host_network", {**result_documentation.reconcile_result(from_file=True), **states}))
     return files
 

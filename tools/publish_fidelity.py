@@ -53,7 +53,7 @@ def read_rules() -> Sections:
 def read_cases() -> Held:
     """The folders of the cases that hold each rule."""
     held: dict[str, list[str]] = defaultdict(list)
-    for file in sorted([*CASES.rglob("desired.yml"), *CASES.rglob("when.yml")]):
+    for file in sorted(file for name in ("desired.yml", "when.yml", "ways.yml") for file in CASES.rglob(name)):
         folder = file.parent.relative_to(CASES).as_posix()
         for name in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]:
             held[str(name)].append(folder)

@@ -46,6 +46,15 @@ options:
     ini:
       - section: fabricops_hyperv
         key: lock_timeout_seconds
+  management_address:
+    description:
+      - Address of the parent at which sessions arrive. While nothing of the host has it, or nothing outside can reach
+        it, no task arrives either; a command that takes it away takes its own answer with it.
+      - Without it, sessions arrive at the console, which always works.
+    type: str
+    default: ""
+    vars:
+      - name: fabricops_hyperv_management_address
 notes:
   - Options C(become), C(remote_user) and C(timeout) mean nothing here.
 """
@@ -74,11 +83,21 @@ class Connection(ConnectionBase):
             SimulatedHost,
             state_directory,
         )
+        from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.host_agent import (  # noqa: PLC0415 - see above
+            HostAgent,
+        )
 
         directory = state_directory(self.get_option("state_directory"), os.environ)
         # Text that Ansible tagged with its origin is no plain text to others.
         name = "".join(self.get_option("host_name"))
-        return SimulatedHost(name, directory, self.get_option("lock_timeout_seconds"))
+        address = "".join(self.get_option("management_address"))
+        return SimulatedHost(
+            name,
+            directory,
+            self.get_option("lock_timeout_seconds"),
+            management_address=address,
+            agent=HostAgent(address),
+        )
 
     def _connect(self) -> Connection:
         self._connected = True

@@ -390,4 +390,49 @@ options:
               - The resource is made anew when this changes, since synthetic and legacy adapters are
                 different devices.
             type: bool
+      intents:
+        description:
+          - What has to be true of the ways through the network after the run; checked on the rehearsed
+            state before anything is applied. Intents change nothing themselves.
+        type: list
+        elements: dict
+        suboptions:
+          from:
+            description:
+              - 'Where the way begins: C(parent), C(outside), an IPv4 address, a partition''s name;
+                or a mapping that says C(partition) and perhaps C(adapter), C(nic) and perhaps C(vlan),
+                C(address), or C(outside).'
+            type: raw
+            required: true
+          to:
+            description:
+              - Where the way ends, said like I(from).
+            type: raw
+            required: true
+          via:
+            description:
+              - 'What the way leads through, in this order: a switch''s name; or a mapping that says
+                C(switch), C(nic), C(partition) and perhaps C(adapter), or C(outside).'
+            type: list
+            elements: raw
+          never_via:
+            description:
+              - What no way may touch, said like I(via). It is judged as if every partition ran and
+                every cable were plugged in.
+            type: list
+            elements: raw
+          outside:
+            description:
+              - C(joined) takes all cables for one network, so that a way may leave the host by one
+                cable and come back by another. By default nothing is assumed of what is beyond a
+                cable.
+            type: str
+            choices:
+              - unknown
+              - joined
+          reachable:
+            description:
+              - Whether there has to be a way. C(false) is judged as if every partition ran, every
+                NIC were enabled and plugged in, and addresses kept nobody apart.
+            type: bool
 """

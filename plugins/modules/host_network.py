@@ -61,8 +61,28 @@ options:
         in again; without this permission such a document is refused.
     type: bool
     default: false
+  plan_only:
+    description:
+      - Makes the plan, leaves the host alone, and writes the plan to this file on the controller, which I(apply_plan)
+        takes. C(docs/saved_plans.md) of the collection tells what it holds; C(schemas/saved_plan.schema.json) is its
+        JSON Schema.
+      - The same plan for the same host is the same file, byte for byte. A file that is no plan is never written over.
+      - In check mode no file is written. A relative path starts at the playbook.
+      - A document with a value that Ansible Vault encrypted is refused here, and so is a task with C(no_log), since
+        the file would show what they hide.
+    type: path
+  apply_plan:
+    description:
+      - Applies exactly the plan in this file, or refuses it and says what changed on the host since it was made. A plan
+        of another host is refused.
+      - The plan's commands are rehearsed again first. A plan that was applied before is nothing to do.
+      - The document, I(state), I(prune) and I(allow_disconnect_running) are those of the plan; I(max_disruption) and
+        the other options that guard a run may be said anew.
+      - In check mode everything is checked and nothing is applied. A relative path starts at the playbook.
+    type: path
 extends_documentation_fragment:
   - fabricops.hyperv.host_network_document
+  - fabricops.hyperv.guards
   - fabricops.hyperv.attributes
 """
 
@@ -106,6 +126,17 @@ EXAMPLES = r"""
       virtual_switches:
         - {name: Storage, type: private}
   register: script
+
+- name: Write down for review what would be done
+  fabricops.hyperv.host_network:
+    config:
+      virtual_switches:
+        - {name: Storage, type: private}
+    plan_only: "{{ inventory_hostname }}.plan.json"
+
+- name: Do exactly that, or say what changed meanwhile
+  fabricops.hyperv.host_network:
+    apply_plan: "{{ inventory_hostname }}.plan.json"
 
 - name: The switch and the adapter are gone
   fabricops.hyperv.host_network:
@@ -166,18 +197,31 @@ plan:
       type: str
       returned: always
     disruption:
-      description: 'What the step does to traffic: nothing, a blink of some seconds, or the end of
-        a connection.'
+      description: 'The worst that the step does to traffic: nothing; a gap that ends by itself; an
+        outage until something else is done; or what carries the traffic is removed and made anew.'
       type: str
       returned: always
       choices:
         - none
         - blink
         - outage
+        - recreate
     affected:
-      description: Whose traffic that is.
+      description: 'Whose traffic that is: partitions, single adapters as PARTITION / ADAPTER, and
+        the parent.'
       type: list
       elements: str
+      returned: always
+    seconds:
+      description: The shortest and the longest time that it was measured to take; empty where nobody
+        has published a figure, or where the end is no matter of seconds.
+      type: list
+      elements: int
+      returned: always
+    disruption_source:
+      description: Where that is known from, by the names of docs/fidelity.md; empty where traffic
+        goes on.
+      type: str
       returned: always
     changes:
       description: Which fields change, and from what to what. In a plan of more than 500 steps only
@@ -190,6 +234,50 @@ side_effects:
   type: list
   elements: str
   returned: success
+disruption:
+  description: What the whole plan does to traffic.
+  type: dict
+  returned: success
+  contains:
+    class:
+      description: The worst that a step of the plan does to traffic.
+      type: str
+      returned: always
+      choices:
+        - none
+        - blink
+        - outage
+        - recreate
+    affected:
+      description: Everybody whose traffic the plan disturbs.
+      type: list
+      elements: str
+      returned: always
+    seconds:
+      description: How long all interruptions take one after the other, at least and at most; empty
+        where one of them has no published figure.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    class: blink
+    affected:
+      - parent
+      - web01
+    seconds:
+      - 5
+      - 28
+management_path:
+  description: How sessions reach the host, which the plan keeps; empty where they do not, or may
+    be cut off.
+  type: str
+  returned: success
+  sample: NIC1 (192.168.1.3)
+confirm_until:
+  description: When the host takes the task back unless M(fabricops.hyperv.confirm) comes first.
+  type: str
+  returned: when O(confirm_timeout_seconds) is given and something changed
+  sample: 2026-11-22 14:03:05 UTC
 findings:
   description: Everything that is wrong, all findings of a stage at once.
   type: list
@@ -222,6 +310,16 @@ host_state:
   type: str
   returned: failure
   sample: The host is as it was; nothing was sent to it.
+rolled_back:
+  description: The commands that took back what had been done, where a task failed on the way.
+  type: list
+  elements: str
+  returned: failure that was taken back
+by_hand:
+  description: The commands that finish the way back by hand, where that failed too.
+  type: list
+  elements: str
+  returned: failure that could not be taken back
 gathered:
   description: The host's document; applied again, it changes nothing.
   type: dict
@@ -231,4 +329,12 @@ rendered:
   type: list
   elements: str
   returned: when O(state=rendered)
+path:
+  description: Where the plan file is.
+  type: str
+  returned: when O(plan_only) or O(apply_plan) is given
+digest:
+  description: The digest of the plan, which is another one for every other plan.
+  type: str
+  returned: when O(plan_only) or O(apply_plan) is given
 """

@@ -18,6 +18,7 @@ description:
   - Options that are left out are left alone.
 extends_documentation_fragment:
   - fabricops.hyperv.nic_binding
+  - fabricops.hyperv.guards
   - fabricops.hyperv.attributes
 seealso:
   - module: fabricops.hyperv.virtual_switch
@@ -92,18 +93,31 @@ plan:
       type: str
       returned: always
     disruption:
-      description: 'What the step does to traffic: nothing, a blink of some seconds, or the end of
-        a connection.'
+      description: 'The worst that the step does to traffic: nothing; a gap that ends by itself; an
+        outage until something else is done; or what carries the traffic is removed and made anew.'
       type: str
       returned: always
       choices:
         - none
         - blink
         - outage
+        - recreate
     affected:
-      description: Whose traffic that is.
+      description: 'Whose traffic that is: partitions, single adapters as PARTITION / ADAPTER, and
+        the parent.'
       type: list
       elements: str
+      returned: always
+    seconds:
+      description: The shortest and the longest time that it was measured to take; empty where nobody
+        has published a figure, or where the end is no matter of seconds.
+      type: list
+      elements: int
+      returned: always
+    disruption_source:
+      description: Where that is known from, by the names of docs/fidelity.md; empty where traffic
+        goes on.
+      type: str
       returned: always
     changes:
       description: Which fields change, and from what to what. In a plan of more than 500 steps only
@@ -116,6 +130,50 @@ side_effects:
   type: list
   elements: str
   returned: success
+disruption:
+  description: What the whole plan does to traffic.
+  type: dict
+  returned: success
+  contains:
+    class:
+      description: The worst that a step of the plan does to traffic.
+      type: str
+      returned: always
+      choices:
+        - none
+        - blink
+        - outage
+        - recreate
+    affected:
+      description: Everybody whose traffic the plan disturbs.
+      type: list
+      elements: str
+      returned: always
+    seconds:
+      description: How long all interruptions take one after the other, at least and at most; empty
+        where one of them has no published figure.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    class: blink
+    affected:
+      - parent
+      - web01
+    seconds:
+      - 5
+      - 28
+management_path:
+  description: How sessions reach the host, which the plan keeps; empty where they do not, or may
+    be cut off.
+  type: str
+  returned: success
+  sample: NIC1 (192.168.1.3)
+confirm_until:
+  description: When the host takes the task back unless M(fabricops.hyperv.confirm) comes first.
+  type: str
+  returned: when O(confirm_timeout_seconds) is given and something changed
+  sample: 2026-11-22 14:03:05 UTC
 findings:
   description: Everything that is wrong, all findings of a stage at once.
   type: list
@@ -144,4 +202,14 @@ host_state:
   type: str
   returned: failure
   sample: The host is as it was; nothing was sent to it.
+rolled_back:
+  description: The commands that took back what had been done, where a task failed on the way.
+  type: list
+  elements: str
+  returned: failure that was taken back
+by_hand:
+  description: The commands that finish the way back by hand, where that failed too.
+  type: list
+  elements: str
+  returned: failure that could not be taken back
 """

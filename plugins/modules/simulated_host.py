@@ -8,13 +8,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: simulated_host
-short_description: Make or remove a simulated Hyper-V host
+short_description: Make or remove a simulated Hyper-V host, or make it misbehave
 version_added: 0.1.0
 author:
   - fabricops.hyperv contributors (@fabricops)
 description:
   - Makes a simulated host with the hardware of one's choice, or removes it. Its state is one file on the controller.
-  - This module is about hardware only. What is built on a host is the business of the other modules.
+  - This module is about hardware, and about I(faults) for tests of how a role takes them. What is built on a host is
+    the business of the other modules.
   - A host that exists with the same hardware is left alone, with everything that was built on it. With other hardware
     the task says what differs and what would be lost, unless I(recreate) is true.
 options:
@@ -97,6 +98,72 @@ options:
         description: Whether the partition runs; it does not unless told otherwise.
         type: str
         choices: [running, "off"]
+  faults:
+    description:
+      - What the host shall do wrong from now on, in place of what it was told before; an empty list makes it behave.
+      - Without this option the host's faults stay as they are. With it and without any option about hardware, the
+        hardware of a host that exists stays as it is.
+      - How much of a fault has happened is kept on the host, so it counts across tasks and plays. Declaring a fault
+        that has happened makes it fresh again, and that is a change.
+      - Where several faults meet one command, they happen in the order of the list.
+    type: list
+    elements: dict
+    suboptions:
+      kind:
+        description:
+          - C(refuse) - I(cmdlet) fails with the error given and has no effect, from the I(nth) time on, I(times) times.
+          - C(lose_answer) - I(cmdlet) takes effect the I(nth) time, but the session breaks before its answer arrives.
+          - C(drop_session) - the session breaks before command number I(step) reaches the host. Counted are commands
+            that change the host.
+          - C(delay) - I(cmdlet), or every one, takes I(seconds) longer.
+          - C(late_addresses) - the addresses that a NIC gets back from a removed switch come I(seconds) later.
+          - C(other_party) - before command number I(step), another administrator runs I(cmdlet) with I(parameters).
+          - C(ghost_management_adapter) - when C(Set-VMSwitch) gives a shared switch another NIC, the former management
+            adapter stays behind under a numbered name, with the same MAC address and a stale default route.
+          - C(sharing_off_fails_once) - the first C(Set-VMSwitch) with C(AllowManagementOS) false fails; the next works.
+        type: str
+        required: true
+        choices:
+          - refuse
+          - lose_answer
+          - drop_session
+          - delay
+          - late_addresses
+          - other_party
+          - ghost_management_adapter
+          - sharing_off_fails_once
+      cmdlet:
+        description: Name of the cmdlet.
+        type: str
+      where:
+        description:
+          - Parameters that the command must have for the fault to concern it, as the result key C(commands) shows them.
+            Without this option, every command with I(cmdlet) is meant.
+        type: dict
+      parameters:
+        description: Parameters of the other administrator's command.
+        type: dict
+      nth:
+        description: Which of the commands that match, counted from 1; the first unless told otherwise.
+        type: int
+      times:
+        description: How often the fault happens; once unless told otherwise.
+        type: int
+      step:
+        description: Which of the commands that change the host, counted from 1 when the fault is declared.
+        type: int
+      seconds:
+        description: Seconds of the host's clock.
+        type: float
+      category:
+        description: PowerShell's category of the error, such as C(ResourceBusy); C(NotSpecified) without this option.
+        type: str
+      error_id:
+        description: Id of the error, such as C(ObjectInUse); C(OperationFailed) without this option.
+        type: str
+      message:
+        description: Text of the error; without this option it says that it is a fault.
+        type: str
   recreate:
     description: Whether a host with other hardware is thrown away, with everything on it, and made anew.
     type: bool
@@ -130,6 +197,20 @@ EXAMPLES = r"""
       - {name: web01, generation: 2, power: running}
     recreate: true
 
+- name: The next switch fails as if the NIC were busy, and the answer after it is lost
+  fabricops.hyperv.simulated_host:
+    faults:
+      - kind: refuse
+        cmdlet: New-VMSwitch
+        where: {Name: LAN}
+        category: ResourceBusy
+        error_id: ObjectInUse
+      - {kind: lose_answer, cmdlet: New-VMSwitch}
+
+- name: The host behaves again
+  fabricops.hyperv.simulated_host:
+    faults: []
+
 - name: The host is gone
   fabricops.hyperv.simulated_host:
     state: absent
@@ -137,11 +218,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 before:
-  description: The host's hardware as it was; empty where there was no host.
+  description:
+    - The host's hardware as it was; empty where there was no host. Where the host had faults, they are listed under
+      C(faults), each with the number of commands it has C(seen) and how often it has C(happened).
   type: dict
   returned: success
 after:
-  description: The host's hardware as it is now, or in check mode as it would be.
+  description: The host's hardware and faults as they are now, or in check mode as they would be.
   type: dict
   returned: success
 lost:

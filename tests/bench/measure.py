@@ -20,12 +20,12 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.choose_scope import read_scope
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import read_resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import prepare
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
-    prepare,
-    read_scope,
     reconcile,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences

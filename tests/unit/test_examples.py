@@ -23,7 +23,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import Kind
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Management, Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import gather, reconcile
 
@@ -38,6 +38,17 @@ HOSTS_MADE_BY: Mapping[str, tuple[str, ...]] = {
 """Playbooks that look at a host, and the ones that make it for them; the others need none or make their own."""
 
 PLAYBOOKS = sorted(file.stem for file in (EXAMPLES / "playbooks").glob("*.yml"))
+
+
+MANAGED_BY: Mapping[str, Management] = {
+    "every_field": Management(vlans=((0, 0), (10, 10))),
+    "hyperconverged": Management(vlans=((0, 0), (10, 10))),
+}
+"""How sessions reach the hosts of documents that put the parent's own adapter into a VLAN, as the documents say."""
+
+
+def options_of(name: str, state: State = State.MERGED) -> Options:
+    return Options(state, management=MANAGED_BY.get(name, Management()))
 
 
 def load(folder: str, name: str) -> Any:
@@ -60,22 +71,22 @@ def test_there_are_examples() -> None:
 def test_a_document_fits_its_machine_and_the_second_run_changes_nothing(name: str, tmp_path: Path) -> None:
     host = make_host(name, tmp_path)
     document = read_document(load("documents", name))
-    predicted = reconcile(host, document, Options(), check_mode=True)
-    first = reconcile(host, document, Options())
+    predicted = reconcile(host, document, options_of(name), check_mode=True)
+    first = reconcile(host, document, options_of(name))
     assert first.changed
     # Steps hold the Ids of things made on the way, and each run makes its own; all that a user sees is the same.
     assert render_all(first.plan.invocations()) == render_all(predicted.plan.invocations())
     assert (first.before, first.after) == (predicted.before, predicted.after)
     assert not first.plan.warnings
     for state in (State.MERGED, State.REPLACED):
-        again = reconcile(host, document, Options(state))
+        again = reconcile(host, document, options_of(name, state))
         assert not again.changed, (state, again.plan)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_is_gathered_back(name: str, tmp_path: Path) -> None:
     host = make_host(name, tmp_path)
-    reconcile(host, read_document(load("documents", name)), Options())
+    reconcile(host, read_document(load("documents", name)), options_of(name))
     gathered, _objects = gather(host)
     assert not reconcile(host, read_document(gathered), Options(State.OVERRIDDEN)).changed
 

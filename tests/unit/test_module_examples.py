@@ -51,7 +51,8 @@ def examples_of(module: str) -> list[dict[str, Any]]:
 
 def twice(task: dict[str, Any]) -> list[dict[str, Any]]:
     """The task, and then the task again, which must change nothing."""
-    if not any(name.startswith("fabricops.") for name in task) or "failed_when" in task:
+    only_planned = any("plan_only" in options for options in task.values() if isinstance(options, dict))
+    if not any(name.startswith("fabricops.") for name in task) or "failed_when" in task or only_planned:
         return [task]
     again = {**task, "name": f"again: {task['name']}", "register": "repeated", "failed_when": "repeated is changed"}
     return [task, again]

@@ -2,10 +2,12 @@
 
 - ``current.yml``: ``host`` (hardware as the module simulated_host takes it), ``given`` (invocations made by hand).
 - ``desired.yml``: ``rules`` (ids of rules.yml that the case holds), ``config`` (the document), and options of the task:
-  ``state``, ``prune``, ``allow_disconnect_running``. ``${id_of: …}`` texts in the document stand for Ids of the host.
+  ``state``, ``prune``, ``allow_disconnect_running``, ``max_disruption``, ``allow_lockout``, ``management``.
+  ``${id_of: …}`` texts in the document stand for Ids of the host.
   ``no_way_back`` gives the reason why reverting this plan cannot bring everything back.
 - ``plan.yml``: ``commands`` (all lines, in order) and, where the case is about them, ``reasons`` (parts of the steps'
   reasons), ``side_effects`` (all), ``warnings`` (parts of all of them, in order), ``disruptions`` (of all steps),
+  ``affected`` (names, of all steps), ``seconds`` (``[]`` where nobody has published any, of all steps),
   ``after`` (what Get- cmdlets answer then).
 - or ``error.yml``: ``findings`` (all of them, in order: ``rule``, ``where``, ``message_contains``).
 
@@ -17,7 +19,6 @@ what was.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +30,20 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.disruption import read_bound
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, FabricError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.choose_scope import read_scope
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
     Resources,
     State,
     read_resources,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Management, Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan import Plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import prepare
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
-    Result,
-    prepare,
-    read_scope,
-    reconcile,
-)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.revert_plan import revert_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
@@ -56,24 +55,13 @@ from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     outcome_of,
     read_yaml,
 )
+from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 
 EVERYTHING = ReadScope(guests=None)
 FOLDERS = folders_with("desired.yml")
 PLANS = [folder for folder in FOLDERS if (folder / "plan.yml").exists()]
-OPTIONS = ("state", "prune", "allow_disconnect_running", "no_way_back")
-
-
-class OpenSession:
-    """A host whose one session is given, so that a run can be watched."""
-
-    name = "HV1"
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    @contextmanager
-    def open(self, *, exclusive: bool) -> Iterator[Session]:
-        yield self.session
+OPTIONS = ("state", "prune", "allow_disconnect_running", "max_disruption", "allow_lockout", "management", "no_way_back")
+PLAN_PARTS = ("reasons", "side_effects", "warnings", "disruptions", "affected", "seconds", "after")
 
 
 class WatchedSession:
@@ -81,6 +69,7 @@ class WatchedSession:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.records = session.records
         self.drift = set(inconsistencies(session))
 
     def invoke(self, invocation: Invocation) -> list[HostObject]:
@@ -111,6 +100,9 @@ def desired(folder: Path, session: Session) -> tuple[dict[str, Any], Options, st
         State(content.get("state", "merged")),
         content.get("prune", False),
         content.get("allow_disconnect_running", False),
+        max_disruption=read_bound(content.get("max_disruption")),
+        allow_lockout=content.get("allow_lockout", False),
+        management=Management(**content.get("management", {})),
     )
     return filled_in(content["config"], session), options, content.get("no_way_back", "")
 
@@ -130,7 +122,7 @@ def resources(session: Session) -> Resources:
 @pytest.mark.parametrize("folder", PLANS, ids=[name_of(folder) for folder in PLANS])
 def test_plan_brings_the_host_to_the_document(folder: Path) -> None:
     outcome_of(folder, "plan", "error")
-    expected = read_yaml(folder, "plan", ["commands"], ["reasons", "side_effects", "warnings", "disruptions", "after"])
+    expected = read_yaml(folder, "plan", ["commands"], PLAN_PARTS)
     session = current_host(folder)
     config, options, no_way_back = desired(folder, session)
     document = read_document(config)
@@ -139,12 +131,12 @@ def test_plan_brings_the_host_to_the_document(folder: Path) -> None:
     prepared = prepare(read_host(session, scope), document, options, scope)
     check_plan(prepared.plan, expected, session)
 
-    rehearsed = shown(reconcile(OpenSession(session), document, options, check_mode=True))
+    rehearsed = shown(reconcile(OneSessionHost(session), document, options, check_mode=True))
     assert resources(session) == before, "check mode has changed the host"
-    assert shown(reconcile(OpenSession(WatchedSession(session)), document, options)) == rehearsed
+    assert shown(reconcile(OneSessionHost(WatchedSession(session)), document, options)) == rehearsed
     check_answers(session, expected.get("after", ()))
 
-    again = reconcile(OpenSession(session), document, options)
+    again = reconcile(OneSessionHost(session), document, options)
     assert render_all(again.plan.invocations()) == []
     if not no_way_back:
         apply_plan(revert_plan(prepared).plan, session)
@@ -174,6 +166,10 @@ def check_plan(plan: Plan, expected: dict[str, Any], session: Session) -> None:
         assert list(plan.side_effects) == expected["side_effects"]
     if "disruptions" in expected:
         assert [step.disruption.value for step in plan.steps] == expected["disruptions"]
+    if "affected" in expected:
+        assert [list(step.affected) for step in plan.steps] == expected["affected"]
+    if "seconds" in expected:
+        assert [list(step.seconds or ()) for step in plan.steps] == expected["seconds"]
 
 
 def with_ids(line: Any, session: Session) -> str:
@@ -197,7 +193,7 @@ def test_refused_document_touches_nothing(folder: Path) -> None:
     config, options, _no_way_back = desired(folder, session)
     before = read_host(session, EVERYTHING)
     with pytest.raises(FabricError) as refused:
-        reconcile(OpenSession(session), read_document(config), options)
+        reconcile(OneSessionHost(session), read_document(config), options)
     assert isinstance(refused.value, DocumentRejected)
     found = [(finding.rule, finding.where) for finding in refused.value.findings]
     assert found == [(finding["rule"], finding["where"]) for finding in expected["findings"]]

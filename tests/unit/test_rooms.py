@@ -23,10 +23,11 @@ ALLOWED: dict[str, set[str]] = {
     "_model": set(),
     "_cmdlets": {"_model"},
     "_kinds": {"_model", "_cmdlets"},
+    "_reachability": {"_model", "_cmdlets", "_kinds"},
     "_contract": {"_model", "_kinds"},
     "_hosts": {"_model", "_cmdlets"},
-    "_reconcile": {"_model", "_cmdlets", "_hosts", "_kinds", "_contract"},
-    "_ansible": {"_model", "_cmdlets", "_hosts", "_kinds", "_contract", "_reconcile"},
+    "_reconcile": {"_model", "_cmdlets", "_hosts", "_kinds", "_contract", "_reachability"},
+    "_ansible": {"_model", "_cmdlets", "_hosts", "_kinds", "_contract", "_reachability", "_reconcile"},
 }
 """For each room the rooms, or single files of rooms, that it may import; itself always. Arrows point only downward."""
 
@@ -39,6 +40,7 @@ KNOW_ANSIBLE = (
     "plugins/connection",
     "plugins/modules",
     "plugins/doc_fragments",
+    "plugins/test",
 )
 
 LONGEST_FILE = 300
@@ -182,8 +184,8 @@ def test_files_stay_short_enough_to_be_read() -> None:
     long = {
         str(file.relative_to(CLONE)): lines
         for file in python_files("plugins", "tools")
-        if (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
-        and "# DO NOT EDIT" not in file.read_text(encoding="utf-8")[:400]  # a published copy; people read its source
+        # What stands below the mark is a published copy; people read its source.
+        if (lines := len(file.read_text(encoding="utf-8").partition("\n# DO NOT EDIT")[0].splitlines())) > LONGEST_FILE
     }
     assert not long, long
 

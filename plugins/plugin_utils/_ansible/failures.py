@@ -12,6 +12,10 @@ from .._model.errors import (
     FabricError,
     Finding,
     RehearsalRefused,
+    RollbackFailed,
+    RolledBack,
+    RunInterrupted,
+    SessionLost,
     StateNotStored,
     VerifyFailed,
 )
@@ -39,6 +43,26 @@ def failure(error: FabricError | CmdletError, describe: Describe = describe_find
             f"The host holds the effect of the first {error.done} commands of the plan."
             if error.done
             else "The host is as it was: its very first command was refused."
+        )
+    elif isinstance(error, RolledBack):
+        result["findings"] = describe(getattr(error.cause, "findings", ()))
+        result["rolled_back"] = list(error.commands)
+        result["host_state"] = "The host is as it was before the run: what had been done was taken back and verified."
+    elif isinstance(error, RollbackFailed):
+        result["changed"] = True
+        result["findings"] = describe(error.findings)
+        result["by_hand"] = list(error.commands)
+        result["host_state"] = (
+            "The host is neither as planned nor as it was: the findings say how it differs from the state before the "
+            f"run, which checkpoint '{error.checkpoint}' holds."
+        )
+    elif isinstance(error, RunInterrupted):
+        result["changed"] = True
+        result["host_state"] = "What the host holds is not known; the next run reads it first and says what it found."
+    elif isinstance(error, SessionLost):
+        result["changed"] = True
+        result["host_state"] = (
+            "The host holds the effect of every command before the one whose answer was lost, and perhaps of that one."
         )
     elif isinstance(error, StateNotStored):
         result["changed"] = error.stored > 0

@@ -10,17 +10,30 @@ from typing import Any, ClassVar
 from ansible.errors import AnsibleError
 
 from .._contract.argument_spec import ArgumentSpec
+from .._contract.guard_options import GUARD_OPTIONS
 from .._model.errors import DocumentRejected, Finding
 from .._model.host_release import RELEASES
+from .._reconcile.apply_saved_plan import apply_saved_plan, plan_to_save
 from .._reconcile.match_resources import State
 from .._reconcile.options import Options
-from .._reconcile.read_document import Document, read_document
-from .._reconcile.reconcile import Prepared, gather, reconcile
+from .._reconcile.prepare import Prepared
+from .._reconcile.read_document import Document, check_size, read_document
+from .._reconcile.reconcile import gather, reconcile
 from .._reconcile.render_document import render_document
 from .failures import describe_findings
+from .guard_reader import with_guards
 from .plain_values import plain_values
+from .plan_file import check_place, plan_text, read_plan_file, write_plan_file
 from .read_source import Source, read_source
 from .results import describe_plan, describe_result
+from .saved_plan_options import (
+    PLAN_OPTIONS,
+    conflicting_options,
+    options_to_apply,
+    secrecy_findings,
+    shown_secret,
+)
+from .secret_values import all_texts, decrypted
 from .task_action import HypervAction
 from .yaml_text import load_yaml
 
@@ -35,6 +48,8 @@ SPEC: ArgumentSpec = {
     "release": {"type": "str", "choices": list(RELEASES), "default": "2022"},
     "prune": {"type": "bool", "default": False},
     "allow_disconnect_running": {"type": "bool", "default": False},
+    **GUARD_OPTIONS,
+    **PLAN_OPTIONS,
 }
 
 
@@ -43,9 +58,9 @@ class NetworkAction(HypervAction):
 
     argument_spec: ClassVar[ArgumentSpec] = SPEC
     constraints: ClassVar[dict[str, Any]] = {
-        "mutually_exclusive": [("config", "src")],
+        "mutually_exclusive": [("config", "src", "apply_plan"), ("plan_only", "apply_plan")],
         "required_if": [
-            *(("state", state, ("config", "src"), True) for state in _NEED_DOCUMENT),
+            *(("state", state, ("config", "src", "apply_plan"), True) for state in _NEED_DOCUMENT),
             ("state", "parsed", ("running_config",)),
         ],
     }
@@ -54,6 +69,11 @@ class NetworkAction(HypervAction):
 
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Choose by the state."""
+        findings = list(conflicting_options(self._task.args, _RECONCILING))
+        if findings:
+            raise DocumentRejected(findings)
+        if "apply_plan" in options:
+            return self._apply_plan(options)
         state = options["state"]
         if state == "gathered":
             return self._gather()
@@ -62,7 +82,9 @@ class NetworkAction(HypervAction):
         document = self._read_document(options)
         if state == "rendered":
             return self._render(document, options.get("running_config"), options["release"])
-        meant = Options(State(state), options["prune"], options["allow_disconnect_running"])
+        meant = _meant(options)
+        if "plan_only" in options:
+            return self._plan_only(document, meant, options["plan_only"])
         host = self.existing_host()
         result = reconcile(host, document, meant, check_mode=self.check_mode)
         return describe_result(result, host.name, with_diff=self.with_diff)
@@ -76,6 +98,34 @@ class NetworkAction(HypervAction):
                 if finding["where"] in positions:
                     finding["position"] = positions[finding["where"]]
         return described
+
+    def _plan_only(self, document: Document, meant: Options, name: str) -> dict[str, Any]:
+        """Plan, and write the plan down; in check mode only plan."""
+        findings = list(secrecy_findings(self.secrets, no_log=bool(self._task.no_log)))
+        if findings:
+            raise DocumentRejected(findings)
+        path = Path(self._loader.path_dwim(name))
+        check_place(path, name)
+        host = self.existing_host()
+        result, values = plan_to_save(host, document, meant)
+        text = plan_text(values)
+        if self.secrets.stand_in(values):
+            raise DocumentRejected([shown_secret()])
+        if not self.check_mode:
+            write_plan_file(path, name, text)
+        answer = describe_result(result, host.name, with_diff=self.with_diff)
+        return {**answer, "path": str(path), "digest": values["digest"]}
+
+    def _apply_plan(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Apply what was written down; in check mode check everything and apply nothing."""
+        name = options["apply_plan"]
+        path = Path(self._loader.path_dwim(name))
+        saved = read_plan_file(path, name)
+        meant = options_to_apply(saved, _meant(options), self._task.args)
+        host = self.existing_host()
+        result = apply_saved_plan(host, saved, meant, check_mode=self.check_mode)
+        answer = describe_result(result, host.name, with_diff=self.with_diff)
+        return {**answer, "path": str(path), "digest": saved.digest}
 
     def _gather(self) -> dict[str, Any]:
         document, _objects = gather(self.existing_host())
@@ -98,12 +148,25 @@ class NetworkAction(HypervAction):
             raise DocumentRejected([Finding("options", "config", "there is no document here", hint)])
         name = options["src"]
         try:
-            path = self._loader.get_real_file(self._find_needle("files", name))
+            found = self._find_needle("files", name)
+            path = self._loader.get_real_file(found)
         except AnsibleError:
             hint = "a relative path starts at the playbook, at its role, or in their folder files/"
             raise DocumentRejected([Finding("source", name, "there is no such file", hint)]) from None
         self._source = read_source(Path(path), name)
-        return read_document(self._source.values)
+        check_size(self._source.values)  # what follows writes every alias out
+        check_size(self._source.values)  # before anything walks through it
+        values, places = decrypted(self._source.values, self._loader.load)
+        if path != found:  # Ansible decrypted the whole file to a temporary one
+            places = dict(all_texts(values))
+        self.secrets = self.secrets.joined(places)
+        return read_document(values)
+
+
+def _meant(options: dict[str, Any]) -> Options:
+    """Give the options of a run as the task says them."""
+    state = options["state"]
+    return with_guards(Options(State(state), options["prune"], options["allow_disconnect_running"]), options)
 
 
 def _not_parsed() -> Finding:

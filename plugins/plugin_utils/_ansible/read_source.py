@@ -34,7 +34,7 @@ class Source:
 
 def read_source(path: Path, name: str) -> Source:
     """Read a .yml, .yaml or .json file; DocumentRejected says what is wrong with it, with line and column."""
-    if path.suffix.lower() not in _SUFFIXES:
+    if Path(name).suffix.lower() not in _SUFFIXES:
         raise _rejected("source", name, "the file's name does not say what it holds", f"use {' or '.join(_SUFFIXES)}")
     try:
         size = path.stat().st_size
@@ -52,14 +52,15 @@ def read_source(path: Path, name: str) -> Source:
         ) from None
     except UnicodeDecodeError as error:
         raise _rejected("syntax", name, f"byte {error.start + 1} is not UTF-8 text", "save the file as UTF-8") from None
-    if path.suffix.lower() != ".json":
+    if Path(name).suffix.lower() != ".json":
         return Source(name, text, load_yaml(text, name))
-    values = _read_json(text.removeprefix("\ufeff"), name)
+    values = read_json(text.removeprefix("\ufeff"), name)
     refuse_half_characters(values)
     return Source(name, text, values)
 
 
-def _read_json(text: str, name: str) -> Any:
+def read_json(text: str, name: str) -> Any:
+    """Read JSON in which nothing is said twice; DocumentRejected with line and column for what cannot be read."""
     try:
         return json.loads(text, object_pairs_hook=_without_repetition)
     except json.JSONDecodeError as error:

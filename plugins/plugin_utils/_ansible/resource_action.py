@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from .._contract.argument_spec import argument_spec, task_options
+from .._contract.guard_options import GUARD_OPTIONS
 from .._kinds.registry import KINDS
 from .._model.errors import Finding
 from .._model.kind import Kind
@@ -14,6 +15,7 @@ from .._reconcile.options import Options
 from .._reconcile.read_document import read_resource
 from .._reconcile.reconcile import reconcile
 from .failures import describe_findings
+from .guard_reader import with_guards
 from .results import describe_result
 from .task_action import HypervAction
 
@@ -32,9 +34,10 @@ class ResourceAction(HypervAction):
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Reconcile the host with a document of this one resource."""
         task = {name: options.pop(name, None) for name in task_options(self.kind)}
+        guards = {name: options.pop(name, None) for name in GUARD_OPTIONS}
         document = read_resource(self.kind, self._with_written_macs(options))
         state = State.DELETED if task.get("state") == "absent" else State.MERGED
-        meant = Options(state, allow_disconnect_running=bool(task.get("allow_disconnect_running")))
+        meant = with_guards(Options(state, allow_disconnect_running=bool(task.get("allow_disconnect_running"))), guards)
         host = self.existing_host()
         result = reconcile(host, document, meant, check_mode=self.check_mode)
         return describe_result(result, host.name, with_diff=self.with_diff)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from .._hosts.host_clock import say_time
 from .._hosts.powershell_text import render_all
 from .._kinds.nic_binding import usual_components
 from .._kinds.registry import KINDS
 from .._kinds.virtual_switch import USUAL_EXTENSIONS
+from .._model.disruption import Disruption, affected_by, listed
 from .._model.kind import Kind
 from .._model.meta import UNSET
 from .._model.operation import Action, Operation
@@ -22,13 +24,22 @@ from .yaml_text import dump_yaml
 MANY_STEPS = 500
 """Above this many steps nobody reads the single differences, and finding them takes longer than the run."""
 
+SHOWN_STEPS = 20
+SHOWN_NAMES = 12
+"""Of what happens to traffic, diff mode shows as much as fits a screen; the plan has all of it."""
+
 
 def describe_result(result: Result, host_name: str, *, with_diff: bool) -> dict[str, Any]:
     """Give the result keys of a run, or of what it would do."""
     answer: dict[str, Any] = {"changed": result.changed, "before": result.before, "after": result.after}
     answer.update(describe_plan(result.plan))
+    answer["management_path"] = str(result.path) if result.path is not None else ""
+    if result.confirm_until is not None:
+        answer["confirm_until"] = say_time(result.confirm_until)
     if with_diff:
         answer["diff"] = describe_difference(result.before, result.after, host_name)
+        if result.plan.disruption is not Disruption.NONE:
+            answer["diff"]["prepared"] = describe_interruptions(result.plan)
     return answer
 
 
@@ -40,6 +51,11 @@ def describe_plan(plan: Plan) -> dict[str, Any]:
         "commands": [command for step in steps for command in step["commands"]],
         "plan": steps,
         "side_effects": list(plan.side_effects),
+        "disruption": {
+            "class": plan.disruption.value,
+            "affected": list(affected_by(plan.interruptions())),
+            "seconds": list(plan.seconds or ()),
+        },
     }
     if plan.warnings:
         answer["warnings"] = list(plan.warnings)
@@ -56,8 +72,27 @@ def _describe_step(step: Step, detailed: bool) -> dict[str, Any]:
         "reason": operation.reason,
         "disruption": step.disruption.value,
         "affected": list(step.affected),
+        "seconds": list(step.seconds or ()),
+        "disruption_source": "; ".join(dict.fromkeys(one.source for one in step.interruptions)),
         "changes": _describe_changes(operation) if detailed else list(operation.changed),
     }
+
+
+def describe_interruptions(plan: Plan) -> str:
+    """Say what a plan does to traffic, a line for each step that does something; shown below the difference."""
+    steps = [
+        (number, step) for number, step in enumerate(plan.steps, start=1) if step.disruption is not Disruption.NONE
+    ]
+    who = listed(affected_by(plan.interruptions()), SHOWN_NAMES) or "nobody who is plugged in now"
+    lines = [f"disruption: {plan.disruption} for {who}"]
+    for number, step in steps[:SHOWN_STEPS]:
+        operation = step.operation
+        what = " / ".join(operation.key) or operation.kind
+        lines.append(f"  step {number}, {operation.action} {operation.kind} {what}:")
+        lines += [f"    {one.text(SHOWN_NAMES)}" for one in step.interruptions]
+    if len(steps) > SHOWN_STEPS:
+        lines.append(f"  and {len(steps) - SHOWN_STEPS} more steps, see plan")
+    return "\n".join(lines) + "\n"
 
 
 def _describe_changes(operation: Operation) -> list[str]:

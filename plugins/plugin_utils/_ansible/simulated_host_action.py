@@ -1,11 +1,13 @@
-"""Module simulated_host: the hardware shop, where simulated hosts are made and unmade."""
+"""Module simulated_host: the hardware shop, where simulated hosts are made, unmade, and made to misbehave."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from .._contract.argument_spec import ArgumentSpec
+from .._hosts.simulated.faults import FIELDS, Fault, FaultState
 from .._hosts.simulated.hardware import Hardware, PhysicalAdapter, read_hardware
+from .._hosts.simulated.read_faults import read_faults
 from .._hosts.simulated.simulated_host import SimulatedHost
 from .._kinds.registry import KINDS
 from .._model.errors import DocumentRejected, Finding, HostUnavailable
@@ -41,12 +43,27 @@ _LBFO_TEAM: ArgumentSpec = {
     "name": {"type": "str", "required": True},
     "members": {"type": "list", "elements": "str", "required": True},
 }
+_FAULT: ArgumentSpec = {
+    "kind": {"type": "str", "required": True, "choices": list(FIELDS)},
+    "cmdlet": {"type": "str"},
+    "where": {"type": "dict"},
+    "parameters": {"type": "dict"},
+    "nth": {"type": "int"},
+    "times": {"type": "int"},
+    "step": {"type": "int"},
+    "seconds": {"type": "float"},
+    "category": {"type": "str"},
+    "error_id": {"type": "str"},
+    "message": {"type": "str"},
+}
+_HARDWARE = ("release", "physical_adapters", "lbfo_teams", "partitions")
 
 SPEC: ArgumentSpec = {
     "release": {"type": "str", "choices": list(RELEASES), "default": "2022"},
     "physical_adapters": {"type": "list", "elements": "dict", "options": _PHYSICAL_ADAPTER},
     "lbfo_teams": {"type": "list", "elements": "dict", "options": _LBFO_TEAM},
     "partitions": {"type": "list", "elements": "dict", "options": _PARTITION},
+    "faults": {"type": "list", "elements": "dict", "options": _FAULT},
     "recreate": {"type": "bool", "default": False},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
@@ -58,29 +75,50 @@ class SimulatedHostAction(HypervAction):
     argument_spec: ClassVar[ArgumentSpec] = SPEC
 
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
-        """Compare the hardware asked for with what the host was made with."""
+        """Compare the hardware and the faults asked for with what the host has."""
         state, recreate = options.pop("state"), options.pop("recreate")
+        faults = _read_faults(options.pop("faults", None), state)
         hardware = read_hardware(self._with_written_macs(options))
-        host = self.hyperv_host()
+        host = self.hyperv_host().for_inspection()
         wanted = hardware if state == "present" else None
+        had: list[FaultState] = []
         try:
             current = host.hardware() if host.exists() else None
-            if current == wanted:
-                return self._answer(host, current, wanted, [])
-            lost = _what_is_lost(host) if current is not None else []
+            if current is not None:
+                had = host.faults()
+                if faults is not None and not any(name in self._task.args for name in _HARDWARE):
+                    wanted = current
+            lost = _what_is_lost(host) if current not in (None, wanted) else []
         except HostUnavailable:
             if wanted is None or not recreate:
                 raise
             # Its file is broken or no host's at all; only recreate says that it may go.
-            current, lost = None, ["a file that could not be read"]
-        if current is not None and wanted is not None and not recreate:
+            current, lost, had = None, ["a file that could not be read"], []
+        if current is not None and wanted not in (None, current) and not recreate:
             raise DocumentRejected(_other_hardware(host.name, current, wanted, lost))
+        kept = had if current == wanted else []
+        has = kept if faults is None else [FaultState(fault) for fault in faults]
         if not self.check_mode:
-            if wanted is None:
+            self._carry_out(host, current, wanted, None if has == kept else faults, replace=recreate)
+        return self._answer(host, _describe(current, had), _describe(wanted, has), lost)
+
+    def _carry_out(
+        self,
+        host: SimulatedHost,
+        current: Hardware | None,
+        wanted: Hardware | None,
+        faults: list[Fault] | None,
+        *,
+        replace: bool,
+    ) -> None:
+        if wanted is None:
+            if current is not None:
                 host.remove()
-            else:
-                host.create(wanted, replace=recreate)
-        return self._answer(host, current, wanted, lost)
+            return
+        if current != wanted:
+            host.create(wanted, replace=replace)
+        if faults is not None:
+            host.set_faults(faults)
 
     def _with_written_macs(self, options: dict[str, Any]) -> dict[str, Any]:
         """Put back MAC addresses that YAML read as numbers, since Ansible made meaningless text of them."""
@@ -93,10 +131,7 @@ class SimulatedHostAction(HypervAction):
                 adapter["mac_address"] = int(mac)
         return options
 
-    def _answer(
-        self, host: SimulatedHost, before: Hardware | None, after: Hardware | None, lost: list[str]
-    ) -> dict[str, Any]:
-        was, now = _describe(before), _describe(after)
+    def _answer(self, host: SimulatedHost, was: dict[str, Any], now: dict[str, Any], lost: list[str]) -> dict[str, Any]:
         answer = {"changed": was != now, "before": was, "after": now, "lost": lost, "path": str(host.path)}
         if self.with_diff:
             answer["diff"] = {
@@ -108,10 +143,23 @@ class SimulatedHostAction(HypervAction):
         return answer
 
 
-def _describe(hardware: Hardware | None) -> dict[str, Any]:
-    """Write hardware as the options that it can be made with, everything spelled out."""
+def _read_faults(given: Any, state: str) -> list[Fault] | None:
+    if given is None:
+        return None
+    if state == "absent":
+        raise DocumentRejected([Finding("options", "faults", "a host that is gone has no faults", "leave faults out")])
+    return list(read_faults(given))
+
+
+def _describe(hardware: Hardware | None, faults: list[FaultState]) -> dict[str, Any]:
+    """Write a host as the options that it can be made with, everything spelled out, and what became of its faults."""
     if hardware is None:
         return {}
+    told = {"faults": [state.describe() for state in faults]} if faults else {}
+    return _describe_hardware(hardware) | told
+
+
+def _describe_hardware(hardware: Hardware) -> dict[str, Any]:
     return {
         "release": hardware.release,
         "physical_adapters": [_describe_adapter(adapter) for adapter in hardware.physical_adapters],
@@ -143,7 +191,7 @@ def _describe_adapter(adapter: PhysicalAdapter) -> dict[str, Any]:
 def _other_hardware(name: str, current: Hardware, wanted: Hardware, lost: list[str]) -> list[Finding]:
     """Say what differs, and what would be lost if the host were made anew."""
     loss = f"it would lose {', '.join(lost)}" if lost else "nothing would be lost"
-    changes = explain_difference(_describe(current), _describe(wanted))
+    changes = explain_difference(_describe_hardware(current), _describe_hardware(wanted))
     what_now = f"recreate: true makes the host anew, and {loss}"
     return [
         Finding(

@@ -16,6 +16,7 @@ from .._model.errors import CmdletError, DocumentRejected, FabricError, Finding,
 from .failures import describe_findings, failure
 from .missing_libraries import missing_libraries
 from .plain_values import plain_values, without_nulls
+from .secret_values import Secrets, secrets_of
 
 TRANSPORT = "fabricops.hyperv.simulated"
 
@@ -32,6 +33,9 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
 
     _validator: ClassVar[ArgumentSpecValidator]
 
+    secrets = Secrets()
+    """The values of this task that Ansible marks as secret; nothing of them is in its result."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Make the validator once per class, when the plugin is imported, and not in every fork."""
         super().__init_subclass__(**kwargs)
@@ -44,11 +48,19 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
         if missing:
             command = f"{sys.executable} -m pip install {' '.join(missing)}"
             return {**result, "failed": True, "msg": f"a Python library is missing on the controller: {command}"}
+        if self._may_hold_secrets():
+            self.secrets = secrets_of(self._task.args, task_vars or {})
         try:
-            result.update(self.perform(self.read_options()))
+            answer = self.perform(self.read_options())
         except (FabricError, CmdletError) as error:
-            result.update(failure(error, self.describe_findings))
+            answer = failure(error, self.describe_findings)
+        result.update(self.secrets.censor(answer))
         return result
+
+    def _may_hold_secrets(self) -> bool:
+        """Whether this run of Ansible has a key to decrypt anything with; most have not, and looking takes time."""
+        vault = getattr(self._loader, "_vault", None)
+        return bool(getattr(vault, "secrets", True))
 
     @abstractmethod
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:

@@ -39,9 +39,20 @@ def _loader_class() -> Any:
     for word in ("int", "float", "bool"):
         tag = f"tag:yaml.org,2002:{word}"
         DocumentLoader.add_constructor(tag, _with_place(yaml.SafeLoader.yaml_constructors[tag], word))
+    DocumentLoader.add_constructor("!vault", _vaulted)
     # No document has dates; what is tagged as one expressly is as unknown as any other tag.
     DocumentLoader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_undefined)
     return DocumentLoader
+
+
+class VaultedText(str):
+    """A value that Ansible Vault encrypted, as it stands in the file; whoever has the key replaces it."""
+
+    __slots__ = ()
+
+
+def _vaulted(loader: Any, node: Any) -> VaultedText:
+    return VaultedText(loader.construct_scalar(node))
 
 
 def _with_place(construct: Callable[[Any, Any], Any], word: str) -> Callable[[Any, Any], Any]:
@@ -114,7 +125,7 @@ def dump_yaml(value: Any) -> str:
     if not value:
         return ""
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    return str(yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=200))
+    return str(yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=1_000_000))
 
 
 def locate(text: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:

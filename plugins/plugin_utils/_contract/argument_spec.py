@@ -7,6 +7,7 @@ from typing import Any
 
 from .._model.errors import Finding
 from .._model.kind import Kind
+from .guard_options import GUARD_OPTIONS
 from .validate_document import did_you_mean, short, type_word
 
 ArgumentSpec = dict[str, dict[str, Any]]
@@ -24,7 +25,7 @@ def argument_spec(kind: Kind) -> ArgumentSpec:
         item.name: {**_without_choices(item.meta.type.option), **({"required": True} if item.meta.required else {})}
         for item in kind.fields
     }
-    for name, option in task_options(kind).items():
+    for name, option in {**task_options(kind), **GUARD_OPTIONS}.items():
         spec[name] = dict(option)
     return spec
 
@@ -39,7 +40,7 @@ def _without_choices(option: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def task_options(kind: Kind) -> ArgumentSpec:
-    """Give the options of a kind's module that are no fields of the resource."""
+    """Give the options of a kind's module that are neither fields of the resource nor guards."""
     options: ArgumentSpec = {}
     if kind.removable:
         options["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
@@ -101,7 +102,7 @@ def _list_findings(option: Mapping[str, Any], value: Any, where: str) -> Iterato
         place = f"{where}[{index}]"
         if option.get("elements") == "dict":
             yield from _mapping_findings(option, item, place)
-        elif isinstance(item, (dict, list)) or item is None:
+        elif option.get("elements") != "raw" and (isinstance(item, (dict, list)) or item is None):
             message = f"text is expected, and {short(item)} is {type_word(item)}"
             yield Finding("options", place, message, "write names")
         elif "choices" in option and item not in option["choices"]:

@@ -8,6 +8,7 @@ from typing import Any
 from .._kinds.registry import KINDS
 from .._model.kind import Kind
 from .._model.meta import UNSET, Field, fields_of
+from .._model.question import PROMISE_FIELDS, QUERY_FIELDS, SECTION, SECTION_DESCRIPTION
 from .argument_spec import task_options
 
 OptionDocs = dict[str, dict[str, Any]]
@@ -39,7 +40,21 @@ def document_documentation() -> OptionDocs:
             section["elements"] = "dict"
         section["suboptions"] = field_documentation(kind.fields, in_document=True)
         documented[kind.section] = section
+    documented[SECTION] = {
+        "description": [SECTION_DESCRIPTION],
+        "type": "list",
+        "elements": "dict",
+        "suboptions": field_documentation(PROMISE_FIELDS),
+    }
     return documented
+
+
+def question_documentation() -> OptionDocs:
+    """Document the options of module reachability: one question, or a list of them."""
+    questions = field_documentation(QUERY_FIELDS)
+    single = {name: {key: part for key, part in docs.items() if key != "required"} for name, docs in questions.items()}
+    many = {"description": ["Several questions, answered in order from one reading of the host."], "type": "list"}
+    return {**single, "queries": {**many, "elements": "dict", "suboptions": questions}}
 
 
 def field_documentation(fields: tuple[Field, ...], *, in_document: bool = False) -> OptionDocs:

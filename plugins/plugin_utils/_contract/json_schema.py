@@ -7,6 +7,8 @@ from typing import Any
 
 from .._kinds.registry import KINDS
 from .._model.kind import Kind
+from .._model.meta import Field
+from .._model.question import PROMISE_FIELDS, SECTION, SECTION_DESCRIPTION
 
 DOCUMENT_VERSION = 1
 SCHEMA_ID = "https://github.com/fabricops/fabricops.hyperv/schemas/host_network.schema.json"
@@ -24,21 +26,31 @@ def host_network_schema() -> dict[str, Any]:
         "properties": {
             "version": {"description": "Version of the document format.", "const": DOCUMENT_VERSION},
             **{behaviour.kind.section: _section(behaviour.kind) for behaviour in KINDS.values()},
+            SECTION: {
+                "description": _description(SECTION_DESCRIPTION, ""),
+                "type": "array",
+                "items": fields_schema(PROMISE_FIELDS),
+            },
         },
     }
 
 
 def resource_schema(kind: Kind) -> dict[str, Any]:
     """Give the schema of one resource of a kind."""
+    return fields_schema(kind.fields)
+
+
+def fields_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
+    """Give the schema of a mapping with these fields."""
     schema: dict[str, Any] = {
         "type": "object",
         "additionalProperties": False,
         "properties": {
             item.name: {"description": _description(item.meta.description, item.meta.unit), **item.meta.type.schema}
-            for item in kind.fields
+            for item in fields
         },
     }
-    required = [item.name for item in kind.fields if item.meta.required]
+    required = [item.name for item in fields if item.meta.required]
     if required:
         schema["required"] = required
     return schema

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._model.operation import Action, Disruption
+from .._model.disruption import Disruption
+from .._model.operation import Action
 
 ResultDocs = dict[str, dict[str, Any]]
 
@@ -38,21 +39,56 @@ _STEP: ResultDocs = {
         "returned": "always",
     },
     "disruption": {
-        "description": "What the step does to traffic: nothing, a blink of some seconds, or the end of a connection.",
+        "description": "The worst that the step does to traffic: nothing; a gap that ends by itself; an outage until "
+        "something else is done; or what carries the traffic is removed and made anew.",
         "type": "str",
         "returned": "always",
         "choices": [disruption.value for disruption in Disruption],
     },
     "affected": {
-        "description": "Whose traffic that is.",
+        "description": "Whose traffic that is: partitions, single adapters as PARTITION / ADAPTER, and the parent.",
         "type": "list",
         "elements": "str",
+        "returned": "always",
+    },
+    "seconds": {
+        "description": "The shortest and the longest time that it was measured to take; empty where nobody has "
+        "published a figure, or where the end is no matter of seconds.",
+        "type": "list",
+        "elements": "int",
+        "returned": "always",
+    },
+    "disruption_source": {
+        "description": "Where that is known from, by the names of docs/fidelity.md; empty where traffic goes on.",
+        "type": "str",
         "returned": "always",
     },
     "changes": {
         "description": "Which fields change, and from what to what. In a plan of more than 500 steps only the names.",
         "type": "list",
         "elements": "str",
+        "returned": "always",
+    },
+}
+
+_DISRUPTION: ResultDocs = {
+    "class": {
+        "description": "The worst that a step of the plan does to traffic.",
+        "type": "str",
+        "returned": "always",
+        "choices": [disruption.value for disruption in Disruption],
+    },
+    "affected": {
+        "description": "Everybody whose traffic the plan disturbs.",
+        "type": "list",
+        "elements": "str",
+        "returned": "always",
+    },
+    "seconds": {
+        "description": "How long all interruptions take one after the other, at least and at most; empty where one of "
+        "them has no published figure.",
+        "type": "list",
+        "elements": "int",
         "returned": "always",
     },
 }
@@ -90,7 +126,7 @@ _POSITION: ResultDocs = {
 
 
 def plan_result() -> ResultDocs:
-    """Document what a plan alone fills: ``commands``, ``plan`` and ``side_effects``."""
+    """Document what a plan alone fills: ``commands``, ``plan``, ``side_effects`` and ``disruption``."""
     return {
         "commands": {
             "description": "All commands as PowerShell, in order. In check mode those that a real run would send.",
@@ -112,6 +148,13 @@ def plan_result() -> ResultDocs:
             "elements": "str",
             "returned": "success",
         },
+        "disruption": {
+            "description": "What the whole plan does to traffic.",
+            "type": "dict",
+            "returned": "success",
+            "contains": _DISRUPTION,
+            "sample": {"class": "blink", "affected": ["parent", "web01"], "seconds": [5, 28]},
+        },
     }
 
 
@@ -129,7 +172,31 @@ def reconcile_result(*, from_file: bool = False) -> ResultDocs:
             "returned": "success",
         },
         **plan_result(),
+        "management_path": {
+            "description": "How sessions reach the host, which the plan keeps; empty where they do not, or may be cut off.",
+            "type": "str",
+            "returned": "success",
+            "sample": "NIC1 (192.168.1.3)",
+        },
+        "confirm_until": {
+            "description": "When the host takes the task back unless M(fabricops.hyperv.confirm) comes first.",
+            "type": "str",
+            "returned": "when O(confirm_timeout_seconds) is given and something changed",
+            "sample": "2026-11-22 14:03:05 UTC",
+        },
         **failure_result(from_file=from_file),
+        "rolled_back": {
+            "description": "The commands that took back what had been done, where a task failed on the way.",
+            "type": "list",
+            "elements": "str",
+            "returned": "failure that was taken back",
+        },
+        "by_hand": {
+            "description": "The commands that finish the way back by hand, where that failed too.",
+            "type": "list",
+            "elements": "str",
+            "returned": "failure that could not be taken back",
+        },
     }
 
 

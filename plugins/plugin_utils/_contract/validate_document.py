@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,37 +23,50 @@ except ImportError:  # an accelerator only: without it every document takes the 
 MAXIMUM_FINDINGS = 200
 
 
-def schema_findings(document: Any) -> list[Finding]:
-    """List what is wrong with a document's shape, at most 200 findings.
+Schema = Callable[[], dict[str, Any]]
+"""A function that gives a schema; what is compiled of it is kept by its name."""
 
-    A good document takes the fast way; findings always come from the same validator, so that they do not depend on
-    the accelerator.
+
+def schema_findings(values: Any, schema: Schema = host_network_schema) -> list[Finding]:
+    """List what is wrong with the shape of a document, or of what another schema describes; at most 200 findings.
+
+    What is good takes the fast way; findings always come from the same validator, so that they do not depend on the
+    accelerator.
     """
-    if jsonschema_rs is not None and _is_valid(document):
+    if jsonschema_rs is not None and _is_valid(values, schema):
         return []
+    return _findings(_validator(schema), values)
+
+
+def shape_findings(values: Any, schema: Mapping[str, Any]) -> list[Finding]:
+    """List what is wrong with the shape of a few values, of which a schema is given as it is."""
+    return _findings(jsonschema.Draft202012Validator(schema), values)
+
+
+def _findings(validator: Any, values: Any) -> list[Finding]:
     findings: list[Finding] = []
-    for error in _validator().iter_errors(document):
+    for error in validator.iter_errors(values):
         findings.extend(_explain(error))
         if len(findings) >= MAXIMUM_FINDINGS:
             break
     return findings[:MAXIMUM_FINDINGS]
 
 
-def _is_valid(document: Any) -> bool:
+def _is_valid(values: Any, schema: Schema) -> bool:
     try:
-        return bool(_fast_validator().is_valid(document))
+        return bool(_fast_validator(schema).is_valid(values))
     except ValueError:  # values that JSON does not have, such as keys that are numbers or dates
         return False
 
 
 @cache
-def _fast_validator() -> Any:
-    return jsonschema_rs.validator_for(host_network_schema())
+def _fast_validator(schema: Schema) -> Any:
+    return jsonschema_rs.validator_for(schema())
 
 
 @cache
-def _validator() -> Any:
-    return jsonschema.Draft202012Validator(host_network_schema())
+def _validator(schema: Schema) -> Any:
+    return jsonschema.Draft202012Validator(schema())
 
 
 def path_text(path: Iterable[str | int]) -> str:
@@ -147,6 +160,7 @@ _TYPE_WORDS = {
     "boolean": "true or false",
     "array": "a list",
     "object": "a mapping",
+    "null": "nothing",
     "NoneType": "nothing",
     "str": "text",
     "int": "a number",
@@ -161,6 +175,8 @@ def _wrong_type(where: str, schema: Mapping[str, Any], value: Any) -> Finding:
     expected = schema["type"]
     words = " or ".join(_TYPE_WORDS[name] for name in ([expected] if isinstance(expected, str) else expected))
     hint = _TYPE_HINTS.get(expected, "") if isinstance(expected, str) else "take the fraction away"
+    if "object" in expected and "string" in expected:
+        hint = "write a name, or a mapping that says what is meant"
     if value is None:
         hint = "leave the field out if it shall say nothing"
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and expected == "string":

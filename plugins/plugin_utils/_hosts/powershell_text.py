@@ -13,9 +13,41 @@ _QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
 _GUEST_ALIAS = "(Get-NetAdapter | Where-Object { ($_.MacAddress -replace '-') -eq $mac }).Name"
 
 
+_UNSEEN = re.compile(
+    r"([\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f])"
+)
+"""Characters that end a line, move the cursor, turn the direction of reading, cannot be seen, or cannot be encoded."""
+
+
 def quote(text: str) -> str:
-    """Write a string literal in which nothing is expanded or ends early."""
+    """Write text so that nothing in it is expanded or ends early, on one line, with nothing that deceives the eye.
+
+    That is a string literal; characters that a reader would not see are added to it by their numbers, in parentheses,
+    as ``('a' + [char]0x0A + 'b')``.
+    """
+    parts = _UNSEEN.split(text)
+    if len(parts) == 1:
+        return _literal(text)
+    written = [_literal(part) if index % 2 == 0 else _number(part) for index, part in enumerate(parts)]
+    # The first part is text even where it is empty: what is added to text becomes text.
+    return f"({' + '.join([written[0], *(part for part in written[1:] if part != _EMPTY)])})"
+
+
+_EMPTY = "''"
+
+
+def _literal(text: str) -> str:
     return "'" + _QUOTES.sub(lambda match: match[0] * 2, text) + "'"
+
+
+def _number(character: str) -> str:
+    """Name a character by number; a [char] is one UTF-16 unit, of which rare characters take two."""
+    code = ord(character)
+    if code <= 0xFFFF:
+        return f"[char]0x{code:02X}"
+    code -= 0x10000
+    return f"[char]0x{0xD800 + (code >> 10):04X} + [char]0x{0xDC00 + (code & 0x3FF):04X}"
 
 
 def render(invocation: Invocation) -> str:

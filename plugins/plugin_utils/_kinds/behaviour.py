@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._cmdlets.invocation import Invocation
+from .._model.disruption import Interruption
 from .._model.errors import Finding
 from .._model.kind import Kind
-from .._model.operation import Disruption, Operation
+from .._model.operation import Operation
 from .host_view import HostView
 
 
@@ -48,11 +49,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """The cmdlets of one operation, in order; what they do to traffic; whom it concerns."""
+    """The cmdlets of one operation, in order, and what they do to traffic."""
 
     invocations: tuple[Invocation, ...]
-    disruption: Disruption = Disruption.NONE
-    affected: tuple[str, ...] = ()
+    interruptions: tuple[Interruption, ...] = ()
 
 
 def once_a_view(read: Callable[[HostView], list[Any]]) -> Callable[[HostView], list[Any]]:

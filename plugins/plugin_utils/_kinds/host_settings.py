@@ -10,7 +10,7 @@ from .._model.field_types import MAC
 from .._model.kind import Kind
 from .._model.mac_address import parse_mac
 from .._model.meta import Meta
-from .._model.operation import Disruption, Operation
+from .._model.operation import Operation
 from .behaviour import Lowered
 from .host_view import HostView
 
@@ -52,4 +52,4 @@ def lower(operation: Operation, _view: HostView) -> Lowered:
         for name, parameter in _PARAMETERS.items()
         if getattr(after, name) is not None
     }
-    return Lowered((Invocation("Set-VMHost", parameters),), Disruption.NONE)
+    return Lowered((Invocation("Set-VMHost", parameters),))

@@ -9,9 +9,14 @@ DEFAULT_ROUTE = "0.0.0.0/0"
 
 
 def interrupts(before: AddressConfig | None, after: AddressConfig | None) -> bool:
-    """Tell whether going from one configuration to another touches more than the DNS servers."""
+    """Tell whether going from one configuration to another takes anything away that traffic may be using.
+
+    DNS servers are no part of a path, and another static address beside those that stay disturbs none of them.
+    """
     now, then = before or UNCONFIGURED, after or UNCONFIGURED
-    return (now.method, now.addresses, now.gateway) != (then.method, then.addresses, then.gateway)
+    if now.method != then.method or (now.gateway and now.gateway != then.gateway):
+        return True
+    return bool(set(now.addresses or ()) - set(then.addresses or ()))
 
 
 def lower_address_config(

@@ -9,12 +9,13 @@ from .._model.address_config import AddressConfig
 from .._model.kind import PARENT
 from .._model.mac_address import print_mac
 from .._model.meta import UNSET
-from .._model.operation import Action, Disruption, Operation
+from .._model.operation import Action, Operation
 from .._model.vlan_ranges import print_vlan_ranges
 from .._model.vlan_setting import UNTAGGED, VlanSetting
+from .adapter_interruptions import adapter_interruptions
 from .behaviour import Lowered
 from .host_view import HostView
-from .lower_address_config import interrupts, lower_address_config
+from .lower_address_config import lower_address_config
 from .partition_adapter import KIND, PartitionAdapter
 
 SETTINGS: Mapping[str, str] = {
@@ -41,16 +42,15 @@ def lower(operation: Operation, view: HostView) -> Lowered:
     """Give the cmdlets of one operation; a replacement is a removal and a creation."""
     before: PartitionAdapter | None = operation.before
     after: PartitionAdapter | None = operation.after
+    interruptions = adapter_interruptions(operation, view)
     if before is not None and after is not None and operation.action is Action.UPDATE:
-        return _update(operation, before, after, view)
+        return Lowered(_update(operation, before, after, view), interruptions)
     invocations: tuple[Invocation, ...] = ()
     if before is not None:
         invocations += (_remove(before, view),)
     if after is not None:
         invocations += _create(after, view)
-    outage = before is not None and before.switch != ""
-    affected = (operation.key[0],) if outage else ()
-    return Lowered(invocations, Disruption.OUTAGE if outage else Disruption.NONE, affected)
+    return Lowered(invocations, interruptions)
 
 
 def _create(after: PartitionAdapter, view: HostView) -> tuple[Invocation, ...]:
@@ -77,18 +77,18 @@ def _create(after: PartitionAdapter, view: HostView) -> tuple[Invocation, ...]:
     return tuple(invocations)
 
 
-def _update(operation: Operation, before: PartitionAdapter, after: PartitionAdapter, view: HostView) -> Lowered:
+def _update(
+    operation: Operation, before: PartitionAdapter, after: PartitionAdapter, view: HostView
+) -> tuple[Invocation, ...]:
     changed = set(operation.changed)
     chosen = _by_name(before, view)
     invocations: list[Invocation] = []
-    disruption = Disruption.NONE
     if "name" in changed:
         invocations.append(
             Invocation("Rename-VMNetworkAdapter", {**_name_parameter(chosen, "Name"), "NewName": after.name})
         )
         chosen = {**chosen, "Name": after.name} if "Name" in chosen else chosen
     if "switch" in changed:
-        disruption = Disruption.BLINK if after.switch else Disruption.OUTAGE
         owner = _partition_id(before.partition, view)
         if after.switch:
             invocations.append(connect(view, owner, after.name, before.id or "", after.switch))
@@ -105,12 +105,8 @@ def _update(operation: Operation, before: PartitionAdapter, after: PartitionAdap
         invocations.append(Invocation("Set-VMNetworkAdapter", {**chosen, **mac}))
     invocations += _settings(changed, after, chosen, view)
     if "ipv4" in changed and after.ipv4 is not None:
-        if disruption is Disruption.NONE and interrupts(before.ipv4, after.ipv4):
-            disruption = Disruption.BLINK
         invocations += _addresses(before, after, after.ipv4, view)
-    if "vlan" in changed and disruption is Disruption.NONE and after.switch:
-        disruption = Disruption.BLINK
-    return Lowered(tuple(invocations), disruption, (after.partition,) if disruption is not Disruption.NONE else ())
+    return tuple(invocations)
 
 
 def _settings(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from .._cmdlets.invocation import Invocation, ObjectQuery, Parameter
-from .._model.operation import Action, Disruption, Operation
+from .._model.operation import Action, Operation
 from .behaviour import Lowered
 from .host_view import HostView
 from .lower_partition_adapter import connect
+from .switch_interruptions import switch_interruptions
 from .virtual_switch import USUAL_EXTENSIONS, VirtualSwitch
 
 _ALGORITHMS: dict[str | None, str] = {"hyper_v_port": "HyperVPort", "dynamic": "Dynamic"}
@@ -16,18 +17,15 @@ def lower(operation: Operation, view: HostView) -> Lowered:
     """Give the cmdlets of one operation; a replacement is a removal and a creation."""
     before: VirtualSwitch | None = operation.before
     after: VirtualSwitch | None = operation.after
+    interruptions = switch_interruptions(operation, view)
     if operation.action is Action.UPDATE and before and after:
-        return _update(operation, before, after, view)
+        return Lowered(_update(operation, before, after, view), interruptions)
     invocations: tuple[Invocation, ...] = ()
     if before is not None:
         invocations += (Invocation("Remove-VMSwitch", {**_selector(before, view), "Force": True}),)
     if after is not None:
         invocations += _create(after)
-    attached = _attached(before, view) if before else ()
-    outage = before is not None and (attached or before.type == "external")
-    blink = after is not None and after.type == "external"
-    disruption = Disruption.OUTAGE if outage else Disruption.BLINK if blink else Disruption.NONE
-    return Lowered(invocations, disruption, (*_parent(before, after), *attached))
+    return Lowered(invocations, interruptions)
 
 
 def _create(after: VirtualSwitch) -> tuple[Invocation, ...]:
@@ -64,12 +62,12 @@ _FRESH = VirtualSwitch("", default_flow_minimum_bandwidth_weight=1)
 """What New-VMSwitch gives a switch by itself (A2.1)."""
 
 
-def _update(operation: Operation, before: VirtualSwitch, after: VirtualSwitch, view: HostView) -> Lowered:
+def _update(
+    operation: Operation, before: VirtualSwitch, after: VirtualSwitch, view: HostView
+) -> tuple[Invocation, ...]:
     changed = set(operation.changed)
     invocations: list[Invocation] = []
     selector = _selector(before, view)
-    disruption = Disruption.NONE
-    attached = _attached(before, view)
     if "name" in changed:
         invocations.append(Invocation("Rename-VMSwitch", {**selector, "NewName": after.name}))
         if "Name" in selector:
@@ -83,13 +81,10 @@ def _update(operation: Operation, before: VirtualSwitch, after: VirtualSwitch, v
             settings["NetAdapterName"] = (after.uplinks or ("",))[0]
             # Set-VMSwitch turns sharing on unless told otherwise (B3; field pain 24), so it is always told.
             settings["AllowManagementOS"] = bool(after.allow_management_os)
-        disruption = Disruption.BLINK
     elif "type" in changed:
         settings["SwitchType"] = str(after.type).capitalize()
-        disruption = Disruption.OUTAGE if before.type == "external" else Disruption.NONE
     elif "allow_management_os" in changed:
         settings["AllowManagementOS"] = bool(after.allow_management_os)
-        disruption = Disruption.BLINK
     if "notes" in changed:
         settings["Notes"] = after.notes or ""
     settings.update(_default_flow(before, after))
@@ -103,8 +98,7 @@ def _update(operation: Operation, before: VirtualSwitch, after: VirtualSwitch, v
     if "name" in changed:
         # A partition's adapter keeps the old name of its switch, which breaks live migration (field pain 29).
         invocations += _reconnect(before, after, view)
-    disturbed = disruption is not Disruption.NONE
-    return Lowered(tuple(invocations), disruption, (*_parent(before, after), *attached) if disturbed else ())
+    return tuple(invocations)
 
 
 def _default_flow(before: VirtualSwitch, after: VirtualSwitch) -> dict[str, Parameter]:
@@ -145,16 +139,3 @@ def _reconnect(before: VirtualSwitch, after: VirtualSwitch, view: HostView) -> l
         for adapter in view.adapters_by_switch.get(before.id or "", ())
         if not adapter["IsManagementOs"]
     ]
-
-
-def _attached(switch: VirtualSwitch, view: HostView) -> tuple[str, ...]:
-    labels = (
-        view.partition_labels.get(adapter["VMId"]) or str(adapter["VMName"])
-        for adapter in view.adapters_by_switch.get(switch.id or "", ())
-        if not adapter["IsManagementOs"]
-    )
-    return tuple(dict.fromkeys(labels))
-
-
-def _parent(*switches: VirtualSwitch | None) -> tuple[str, ...]:
-    return ("parent",) if any(switch and switch.allow_management_os for switch in switches) else ()

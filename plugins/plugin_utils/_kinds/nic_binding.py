@@ -7,15 +7,17 @@ from typing import Annotated
 
 from .._cmdlets.invocation import Invocation
 from .._model.address_config import AddressConfig
+from .._model.disruption import ADDRESS_CHANGE, PROTOCOL_CHANGE, PROTOCOL_OFF, Interruption
 from .._model.field_types import NAME, SWITCHES_BY_NAME, choice
-from .._model.kind import Kind
+from .._model.kind import PARENT, Kind
 from .._model.meta import Meta
 from .._model.nested_types import IPV4
-from .._model.net_adapter_components import IPV4_PROTOCOL, SWITCH_PROTOCOL, is_usual
-from .._model.operation import Disruption, Operation
+from .._model.net_adapter_components import IPV4_PROTOCOL, IPV6_PROTOCOL, SWITCH_PROTOCOL, is_usual
+from .._model.operation import Operation
 from .behaviour import Lowered
 from .host_view import HostView
 from .lower_address_config import interrupts, lower_address_config
+from .traffic import adapter_label, plugged_in
 
 SWITCH_UPLINK = "switch_uplink"
 DEDICATED = "dedicated"
@@ -97,7 +99,22 @@ def lower(operation: Operation, view: HostView) -> Lowered:
     if "ipv4" in operation.changed and after.ipv4 is not None:
         invocations += lower_address_config(before.ipv4, after.ipv4, name)
     readdressed = "ipv4" in operation.changed and interrupts(before.ipv4, after.ipv4)
-    if not readdressed and not {IPV4_PROTOCOL, SWITCH_PROTOCOL} & {*off, *on}:
-        return Lowered(invocations)
+    return Lowered(invocations, _interruptions(name, {*off}, {*on}, readdressed, view))
+
+
+def _interruptions(
+    name: str, off: set[str], on: set[str], readdressed: bool, view: HostView
+) -> tuple[Interruption, ...]:
+    """What a NIC's change does to the parent, or to everybody on the switch that it serves.
+
+    Of the protocols those count that frames pass: IP, and the switch's own.
+    """
     switch = view.switch_by_nic.get(name.lower())
-    return Lowered(invocations, Disruption.BLINK, (switch["Name"] if switch else "parent",))
+    if switch is not None:
+        rebound = {IPV4_PROTOCOL, IPV6_PROTOCOL, SWITCH_PROTOCOL} & {*off, *on}
+        parent = (PARENT,) if switch["AllowManagementOS"] else ()
+        return PROTOCOL_CHANGE.of((*parent, *plugged_in(view, switch["Id"], running=True))) if rebound else ()
+    own = (adapter_label(PARENT, name),)
+    ends = {IPV4_PROTOCOL, IPV6_PROTOCOL} & off
+    found = PROTOCOL_OFF.of(own) if ends else PROTOCOL_CHANGE.of(own) if SWITCH_PROTOCOL in {*off, *on} else ()
+    return (*found, *(ADDRESS_CHANGE.of(own) if readdressed else ()))

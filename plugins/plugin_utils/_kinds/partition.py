@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .._cmdlets.invocation import Invocation, ObjectQuery, Parameter
+from .._model.disruption import PARTITION_GONE, STOPPED, Interruption
 from .._model.field_types import GUID, NAME, choice, integer
 from .._model.kind import Kind
 from .._model.meta import Meta
-from .._model.operation import Disruption, Operation
+from .._model.operation import Operation
 from .behaviour import Lowered
 from .host_view import HostView
 
@@ -69,9 +70,9 @@ def lower(operation: Operation, view: HostView) -> Lowered:
         return Lowered(_create(after, view))
     chosen = selector(before.id, before.name, view)
     if after is None:
-        return Lowered((Invocation("Remove-VM", {**chosen, "Force": True}),), Disruption.OUTAGE, (before.name,))
+        return Lowered((Invocation("Remove-VM", {**chosen, "Force": True}),), PARTITION_GONE.of((before.name,)))
     invocations: list[Invocation] = []
-    disruption = Disruption.NONE
+    interruptions: tuple[Interruption, ...] = ()
     if "name" in operation.changed:
         invocations.append(Invocation("Rename-VM", {**chosen, "NewName": after.name}))
         chosen = {"Name": after.name} if "Name" in chosen else chosen
@@ -80,8 +81,8 @@ def lower(operation: Operation, view: HostView) -> Lowered:
             invocations.append(Invocation("Start-VM", chosen))
         else:
             invocations.append(Invocation("Stop-VM", {**chosen, "Force": True}))
-            disruption = Disruption.OUTAGE
-    return Lowered(tuple(invocations), disruption, (after.name,) if disruption is Disruption.OUTAGE else ())
+            interruptions = STOPPED.of((after.name,))
+    return Lowered(tuple(invocations), interruptions)
 
 
 def _create(after: Partition | None, view: HostView) -> tuple[Invocation, ...]:

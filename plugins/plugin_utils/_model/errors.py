@@ -55,6 +55,13 @@ class StateNotStored(HostUnavailable):
         self.stored = stored
 
 
+class SessionLost(HostUnavailable):
+    """The host holds the effect of every command before the one named, and perhaps of that one.
+
+    The session broke and the answer is lost; nothing more goes through it. Whoever goes on opens a new one and reads.
+    """
+
+
 class ApplyFailed(FabricError):
     """The host holds the effect of the commands that succeeded before the one that failed."""
 
@@ -69,6 +76,51 @@ class VerifyFailed(FabricError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("after the run the host is not what was planned: " + "; ".join(str(f) for f in findings))
+
+
+class RolledBack(FabricError):
+    """The host is as it was before the run: what had been done was taken back, and that was verified.
+
+    ``cause`` is what went wrong first; ``commands`` are those that took it back.
+    """
+
+    def __init__(self, cause: FabricError, commands: Sequence[str], remark: str = "") -> None:
+        self.cause = cause
+        self.commands = tuple(commands)
+        count = len(self.commands)
+        taken_back = f"{count} command{'' if count == 1 else 's'} took back what had been done" if count else ""
+        done = taken_back or "Nothing had to be taken back"
+        super().__init__(" ".join(part for part in (f"{cause}", f"{done}; the host is as it was.", remark) if part))
+
+
+class RollbackFailed(FabricError):
+    """The host is neither as it was planned nor as it was; the message says what stands.
+
+    ``cause`` is what went wrong first, ``reason`` what went wrong on the way back; ``findings`` is what still differs
+    from the state before the run, ``commands`` are PowerShell lines that finish the way back by hand.
+    """
+
+    def __init__(
+        self, cause: FabricError, reason: str, findings: Sequence[Finding], commands: Sequence[str], checkpoint: str
+    ) -> None:
+        self.cause = cause
+        self.findings = tuple(findings)
+        self.commands = tuple(commands)
+        self.checkpoint = checkpoint
+        stands = "; ".join(str(finding) for finding in self.findings[:20]) or "nothing that was read"
+        by_hand = f" To finish by hand: {' ; '.join(self.commands[:20])}" if self.commands else ""
+        super().__init__(
+            f"{cause} The way back failed as well: {reason} What differs from the state before the run: {stands}. "
+            f"Checkpoint '{checkpoint}' holds that state.{by_hand}"
+        )
+
+
+class RunInterrupted(FabricError):
+    """The host holds the effect of some commands of the plan; it could not be reached any more to see of which."""
+
+
+class WaitingForConfirmation(HostUnavailable):
+    """The host is as it was: an earlier run waits for its confirmation, and nothing else may change it until then."""
 
 
 class CmdletError(Exception):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 SWITCH_PROTOCOL = "vms_pp"
 TEAM_PROTOCOL = "ms_implat"
 IPV4_PROTOCOL = "ms_tcpip"
+IPV6_PROTOCOL = "ms_tcpip6"
 
 
 @dataclass(frozen=True, slots=True)

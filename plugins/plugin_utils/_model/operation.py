@@ -16,20 +16,13 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-class Disruption(StrEnum):
-    """What a step does to traffic: nothing, a blink of the link (seconds, rule R8), or the end of a connection."""
-
-    NONE = "none"
-    BLINK = "blink"
-    OUTAGE = "outage"
-
-
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One change to one resource. ``before`` is None for a creation, ``after`` for a deletion.
 
     ``changed`` names the fields that differ; ``reason`` says why the operation is needed where the document alone
-    does not tell (a re-creation, a carried-over address, a release).
+    does not tell (a re-creation, a carried-over address, a release). ``anew`` marks a removal or a creation that is one
+    half of a re-creation.
     """
 
     action: Action
@@ -39,3 +32,4 @@ class Operation:
     after: Any
     changed: tuple[str, ...] = ()
     reason: str = ""
+    anew: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .._cmdlets.invocation import Invocation
 from .._hosts.powershell_text import render
 from .._hosts.protocol import Session
 from .._model.errors import ApplyFailed, CmdletError
@@ -11,12 +12,12 @@ from .plan import Plan
 def apply_plan(plan: Plan, session: Session, already: int = 0) -> int:
     """Run all commands and give their number; ApplyFailed at the first that is refused says which ones took effect.
 
-    ``already`` counts the commands of the same run that went before this plan.
+    ``already`` counts the commands of the same run that went before this plan. SessionLost is passed on.
     """
     done = already
     for invocation in plan.invocations():
         try:
-            session.invoke(invocation)
+            _send(invocation, session)
         except CmdletError as error:
             total = already + sum(1 for _invocation in plan.invocations())
             raise ApplyFailed(
@@ -26,3 +27,13 @@ def apply_plan(plan: Plan, session: Session, already: int = 0) -> int:
             ) from error
         done += 1
     return done
+
+
+def _send(invocation: Invocation, session: Session) -> None:
+    """Send a command; the one that is known to fail at its first call and to work at its second gets both (R10)."""
+    try:
+        session.invoke(invocation)
+    except CmdletError:
+        if invocation.cmdlet != "Set-VMSwitch" or invocation.parameters.get("AllowManagementOS") is not False:
+            raise
+        session.invoke(invocation)

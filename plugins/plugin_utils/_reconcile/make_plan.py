@@ -12,44 +12,56 @@ guests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
 from .._cmdlets.host_objects import HostObjects
-from .._hosts.powershell_text import render
 from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, RUNNING
-from .._kinds.partition_adapter import IMPLICIT_ADAPTER, PartitionAdapter
+from .._kinds.partition_adapter import IMPLICIT_ADAPTER
 from .._kinds.registry import KINDS
-from .._kinds.virtual_switch import VirtualSwitch, recreate_reason
-from .._model.errors import CmdletError, Finding, RehearsalRefused
+from .._kinds.virtual_switch import recreate_reason
+from .._model.errors import CmdletError
 from .._model.kind import PARENT
 from .._model.net_adapter_components import SWITCH_PROTOCOL
 from .._model.operation import Action, Operation
 from .compare_states import compare
+from .had_before import HadBefore
 from .match_resources import match_kind
+from .operation_parts import SwitchChange, goes_with, leaves, of_parent, still_shared, unplugged, without
 from .order_plan import order_switches, renames_first
 from .plan import Step
 from .read_document import Document
+from .rehearse import refused
 from .release_addresses import release_addresses
-
-SwitchChange = Mapping[str, VirtualSwitch | None]
+from .watch_path import PathWatch
 
 
 class Rehearsal:
     """A simulated copy of the host on which steps are found and tried; the host itself is not touched."""
 
-    def __init__(self, document: Document, outcome: Outcome, objects: HostObjects, scope: ReadScope) -> None:
+    def __init__(
+        self,
+        document: Document,
+        outcome: Outcome,
+        objects: HostObjects,
+        scope: ReadScope,
+        watch: PathWatch,
+        *,
+        make_before_break: bool = False,
+    ) -> None:
         self.document = document
         self.outcome = outcome
         self.scope = scope
+        self.watch = watch
+        self.make_before_break = make_before_break
         self.stage = twin_of(objects)
         self.steps: list[Step] = []
         self._view: HostView | None = outcome.view
+        self.had_before = HadBefore(outcome.view)
 
     @property
     def view(self) -> HostView:
@@ -62,9 +74,7 @@ class Rehearsal:
         """Run all waves and give their steps; RehearsalRefused if the copy refuses one of them."""
         self._settle()
         self._switches()
-        self._run(
-            release_addresses(self._operations("nic_binding") + self._operations("partition_adapter", _of_parent))
-        )
+        self._run(release_addresses(self._operations("nic_binding") + self._operations("partition_adapter", of_parent)))
         self._run(self._operations("nic_binding"))
         self._run(
             self._operations("partition", lambda o: o.action is Action.CREATE or "name" in o.changed, drop="power")
@@ -80,32 +90,24 @@ class Rehearsal:
         """What still has to be done to one kind, as the copy is now; ``drop`` leaves one field for a later wave."""
         behaviour = KINDS[kind]
         wanted, _kept = match_kind(behaviour, self.document.of(kind), behaviour.read(self.view), self.view)
-        found = [_without(operation, drop) for operation in compare(behaviour, wanted) if only(operation)]
+        found = [without(operation, drop) for operation in compare(behaviour, wanted) if only(operation)]
         return renames_first(found)
 
     def _run(self, operations: Iterable[Operation], seen: HostView | None = None) -> None:
         """Lower operations on the copy as it is (or was when they were found), and try them on it in order."""
         view = seen or self.view
-        for operation in operations:
+        for operation in map(self.had_before.mark, operations):
             lowered = KINDS[operation.kind].lower(operation, view)
             for invocation in lowered.invocations:
                 try:
                     self.stage.invoke(invocation)
                 except CmdletError as error:
-                    what = " / ".join(operation.key) or operation.kind
-                    raise RehearsalRefused(
-                        [
-                            Finding(
-                                "rehearsal",
-                                f"{KINDS[operation.kind].kind.section}: {what}",
-                                f"the host would refuse '{render(invocation)}': {error}",
-                                "the plan was tried on a simulated copy; the host was not touched",
-                            )
-                        ]
-                    ) from error
+                    raise refused(operation, invocation, error) from error
                 self._view = None
+                self.watch.after(len(self.steps) + 1, operation, invocation, self.stage)
             if lowered.invocations:
-                self.steps.append(Step(operation, lowered.invocations, lowered.disruption, lowered.affected))
+                felt = self.had_before.felt(operation, lowered.interruptions)
+                self.steps.append(Step(operation, lowered.invocations, felt))
 
     def _settle(self) -> None:
         self._run(self._operations("host_settings"))
@@ -117,13 +119,13 @@ class Rehearsal:
         self._run(self._stopped_before_removal())
         self._run(self._orphaned_protocols())
         doomed = self._switch_changes()
-        leaving = self._operations("partition_adapter", lambda o: o.action is Action.DELETE or _leaves(o, doomed))
+        leaving = self._operations("partition_adapter", lambda o: o.action is Action.DELETE or leaves(o, doomed))
         removed = {intent.declared.name.lower() for intent in self.document.of("partition") if intent.gone}
         gone_with = {label for label, after in doomed.items() if after is None}
         self._run(
-            _unplugged(operation)
+            unplugged(operation)
             for operation in leaving
-            if not (operation.action is Action.DELETE and _goes_with(operation.before, removed, gone_with))
+            if not (operation.action is Action.DELETE and goes_with(operation.before, removed, gone_with))
         )
         self._run(self._released(doomed))
         self._run(self._operations("partition", lambda o: o.action is Action.DELETE))
@@ -149,9 +151,7 @@ class Rehearsal:
 
     def _orphaned_protocols(self) -> list[Operation]:
         """NICs about to be claimed whose switch protocol is on although no switch has them (rule R2)."""
-        claimed = {
-            name.lower() for _where, switch in self.outcome.future("virtual_switch") for name in switch.uplinks or ()
-        }
+        claimed = self._claimed()
         if not claimed:
             return []
         found = []
@@ -194,14 +194,53 @@ class Rehearsal:
             if adapter.partition.lower() in running and (adapter.switch or "").lower() in doomed
         ]
 
+    def _new_ways_first(self) -> None:
+        """What gives the parent a way out before the switches take one away: its own NICs, adapters on what stays."""
+        claimed = self._claimed()
+        changing = {
+            item.current.name.lower()
+            for item in self.outcome.wanted["virtual_switch"]
+            if item.current is not None and item.current != item.wanted
+        }
+
+        def stays(operation: Operation) -> bool:
+            switch = (operation.after.switch or "").lower() if operation.after is not None else ""
+            return of_parent(operation) and switch in self.view.switches_by_label and switch not in changing
+
+        def own(operation: Operation) -> bool:
+            name = operation.key[0].lower()
+            return name not in claimed and name not in self.view.switch_by_nic
+
+        operations = self._operations("nic_binding", own)
+        self._run(release_addresses(operations))
+        self._run(self._operations("nic_binding", own))
+        self._run(self._operations("partition_adapter", stays))
+        self._run(self._operations("partition_adapter", stays))
+
+    def _claimed(self) -> set[str]:
+        """The NICs, in lower case, that switches shall have."""
+        return {
+            name.lower() for _where, switch in self.outcome.future("virtual_switch") for name in switch.uplinks or ()
+        }
+
+    def _holds_the_path(self, operation: Operation) -> bool:
+        nics = self.watch.nics
+        return any(
+            name.lower() in nics
+            for switch in (operation.before, operation.after)
+            if switch is not None
+            for name in switch.uplinks or ()
+        )
+
     def _switches(self) -> None:
         operations = self._operations("virtual_switch")
-        releases, ordered = order_switches(operations)
+        late = self._holds_the_path if self.make_before_break else None
+        releases, ordered = order_switches(operations, late)
         if releases:
             self._run(releases)
             shared = {operation.key: operation.after for operation in operations}
-            again = [_still_shared(operation, shared) for operation in self._operations("virtual_switch")]
-            _again, ordered = order_switches(again)
+            again = [still_shared(operation, shared) for operation in self._operations("virtual_switch")]
+            _again, ordered = order_switches(again, late)
         self._run(ordered)
 
     def _adapters(self) -> None:
@@ -219,7 +258,7 @@ class Rehearsal:
         self._run((operation for operation in others if operation.action is Action.DELETE), view)
         self._run(sorted(parents, key=lambda operation: operation.action is Action.DELETE), view)
         if any(operation.action in (Action.CREATE, Action.REPLACE) for operation in parents):
-            self._run(self._operations("partition_adapter", _of_parent))
+            self._run(self._operations("partition_adapter", of_parent))
         self._run((operation for operation in others if operation.action is not Action.DELETE), view)
 
     @property
@@ -253,47 +292,3 @@ class Rehearsal:
         if self.scope_has_guests:
             self._run(release_addresses(self._operations("partition_adapter")))
             self._run(self._operations("partition_adapter"))
-
-
-def _of_parent(operation: Operation) -> bool:
-    return operation.key[0] == PARENT
-
-
-def _still_shared(operation: Operation, first: Mapping[tuple[str, ...], Any]) -> Operation:
-    """Keep a released switch as shared, or not, as it was: a release must not leave that to Windows' default (B3)."""
-    planned = first.get(operation.key)
-    if planned is None or operation.after is None:
-        return operation
-    return replace(operation, after=replace(operation.after, allow_management_os=planned.allow_management_os))
-
-
-def _without(operation: Operation, field: str) -> Operation:
-    """Leave one field of an operation as it is, for partitions' own resources (the parent's never wait)."""
-    if not field or operation.after is None or operation.key[:1] == (PARENT,) or field not in operation.changed:
-        return operation
-    now = getattr(operation.before, field) if operation.before is not None else None
-    left = tuple(name for name in operation.changed if name != field)
-    return replace(operation, after=replace(operation.after, **{field: now}), changed=left)
-
-
-def _leaves(operation: Operation, doomed: SwitchChange) -> bool:
-    """Tell whether an operation takes an adapter off a switch that goes, to another one or to none."""
-    before: PartitionAdapter | None = operation.before
-    if operation.action is not Action.UPDATE or before is None or before.partition == PARENT:
-        return False
-    return "switch" in operation.changed and (before.switch or "").lower() in doomed
-
-
-def _unplugged(operation: Operation) -> Operation:
-    """The part of a move that has to come before the old switch goes."""
-    if operation.action is not Action.UPDATE:
-        return operation
-    after: Any = replace(operation.before, switch="")
-    return replace(operation, after=after, changed=("switch",), reason="unplugged before its switch goes (rule R16)")
-
-
-def _goes_with(adapter: PartitionAdapter, removed_partitions: set[str], removed_switches: set[str]) -> bool:
-    """Tell whether an adapter goes by itself, with its partition or (a management adapter) with its switch."""
-    if adapter.partition == PARENT:
-        return (adapter.switch or "").lower() in removed_switches
-    return adapter.partition.lower() in removed_partitions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .._model.operation import Disruption
+from .._model.disruption import Disruption
+from .._model.vlan_ranges import Ranges
 from .match_resources import State
 
 
@@ -13,12 +14,13 @@ class Management:
     """How sessions reach the host, as far as the task says it; what is empty is found out from the host.
 
     ``address`` is an IPv4 address of the parent, ``adapter`` a NIC or a management adapter of its, ``nics`` all the
-    NICs whose cables lead to the controller.
+    NICs whose cables lead to the controller, ``vlans`` the VLANs of these cables that do (0: untagged).
     """
 
     address: str = ""
     adapter: str = ""
     nics: tuple[str, ...] = ()
+    vlans: Ranges = ()
 
 
 @dataclass(frozen=True, slots=True)

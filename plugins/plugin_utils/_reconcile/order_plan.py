@@ -9,7 +9,7 @@ adapter, and takes its new NIC later.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -20,8 +20,10 @@ from .._model.operation import Action, Operation
 RELEASED_NAME = " (being renamed)"
 
 
-def order_switches(operations: Sequence[Operation]) -> tuple[list[Operation], list[Operation]]:
-    """Give the releases that must come first, and the operations in order.
+def order_switches(
+    operations: Sequence[Operation], late: Callable[[Operation], bool] | None = None
+) -> tuple[list[Operation], list[Operation]]:
+    """Give the releases that must come first, and the operations in order; those that are ``late`` wait for the others.
 
     If there are releases, the operations after them have to be found anew, since what they start from has changed.
     """
@@ -30,12 +32,29 @@ def order_switches(operations: Sequence[Operation]) -> tuple[list[Operation], li
     releases: list[Operation] = []
     while True:
         try:
-            order = TopologicalSorter(_edges(remaining)).static_order()
+            order = _sorted(_edges(remaining), {index for index in remaining if late and late(remaining[index])})
             return releases, [remaining[index] for index in order]
         except CycleError as error:
             index, release = _break(error.args[1], remaining)
             releases.append(release)
             remaining[index] = replace(remaining[index], before=release.after)
+
+
+def _sorted(edges: dict[int, set[int]], late: set[int]) -> list[int]:
+    """Order so that nothing comes before what it waits for, and what is late comes when nothing else is left."""
+    if not late:
+        return list(TopologicalSorter(edges).static_order())
+    sorter = TopologicalSorter(edges)
+    sorter.prepare()
+    order: list[int] = []
+    ready: set[int] = set()
+    while sorter.is_active():
+        ready |= set(sorter.get_ready())
+        chosen = (ready - late) or set(ready)
+        ready -= chosen
+        order += sorted(chosen)
+        sorter.done(*chosen)
+    return order
 
 
 def renames_first(operations: Sequence[Operation]) -> list[Operation]:
@@ -66,8 +85,8 @@ def _split_replacements(operations: Sequence[Operation]) -> list[Operation]:
     parts = []
     for operation in operations:
         if operation.action is Action.REPLACE:
-            parts.append(replace(operation, action=Action.DELETE, after=None, changed=()))
-            parts.append(replace(operation, action=Action.CREATE, before=None))
+            parts.append(replace(operation, action=Action.DELETE, after=None, changed=(), anew=True))
+            parts.append(replace(operation, action=Action.CREATE, before=None, anew=True))
         else:
             parts.append(operation)
     return parts

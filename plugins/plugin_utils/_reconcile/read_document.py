@@ -10,6 +10,7 @@ from .._contract.validate_document import schema_findings, type_word
 from .._kinds.registry import KINDS
 from .._model.errors import DocumentRejected, Finding
 from .._model.kind import Kind
+from .._model.question import SECTION, Promise, read_question
 
 MAXIMUM_NODES = 2_000_000
 """A document of the largest host (12,288 adapters) has fewer than 400,000 values; more is no document but a bomb."""
@@ -31,9 +32,10 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The resources that a document mentions, by kind, in its order."""
+    """The resources that a document mentions, by kind, in its order; and what it promises of ways (``intents``)."""
 
     intents: Mapping[str, tuple[Intent, ...]] = field(default_factory=dict)
+    reachability: tuple[Promise, ...] = ()
 
     def of(self, kind: str) -> tuple[Intent, ...]:
         """The intents of one kind."""
@@ -45,7 +47,7 @@ class Document:
 
 def read_document(raw: Any) -> Document:
     """Turn plain values (as YAML or JSON gave them) into a Document; DocumentRejected lists all findings."""
-    _check_size(raw)
+    check_size(raw)
     if not isinstance(raw, dict):
         raise DocumentRejected(
             [
@@ -64,9 +66,10 @@ def read_document(raw: Any) -> Document:
     for name, behaviour in KINDS.items():
         intents[name] = tuple(_read_section(behaviour.kind, raw.get(behaviour.kind.section), findings))
         findings.extend(_duplicates(behaviour.kind, intents[name]))
+    promises = tuple(_read_promises(raw.get(SECTION), findings))
     if findings:
         raise DocumentRejected(findings)
-    return Document(intents)
+    return Document(intents, promises)
 
 
 def read_resource(kind: Kind, raw: Mapping[str, Any]) -> Document:
@@ -85,6 +88,20 @@ def _read_section(kind: Kind, raw: Any, findings: list[Finding]) -> Iterator[Int
         yield Intent(where, _read_resource(kind, written, where, findings))
 
 
+def _read_promises(raw: Any, findings: list[Finding]) -> Iterator[Promise]:
+    for index, written in enumerate(raw or ()):
+        promise, problems = read_question(Promise, written)
+        findings.extend(Finding("value", f"{SECTION}[{index}].{name}", *_parted(text)) for name, text in problems)
+        if promise is not None:
+            yield promise
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part what is wrong from what to do now."""
+    what, dash, what_now = text.rpartition(" - ")
+    return (what, what_now) if dash else (what_now, "")
+
+
 def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings: list[Finding]) -> Any:
     values = {}
     for item in kind.fields:
@@ -94,9 +111,7 @@ def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings:
         try:
             values[item.name] = item.meta.type.parse(value)
         except ValueError as error:
-            what, dash, what_now = str(error).rpartition(" - ")
-            found = (what, what_now) if dash else (what_now, "")
-            findings.append(Finding("value", f"{where}.{item.name}", *found))
+            findings.append(Finding("value", f"{where}.{item.name}", *_parted(str(error))))
     for name in kind.key:
         values.setdefault(name, "")
     return kind.resource(**values)
@@ -122,7 +137,7 @@ def _duplicates(kind: Kind, intents: tuple[Intent, ...]) -> Iterator[Finding]:
         seen.setdefault(key, intent.where)
 
 
-def _check_size(raw: Any) -> None:
+def check_size(raw: Any) -> None:
     """Count values as if every YAML alias were written out, without doing so; DocumentRejected for bombs and loops."""
     counted: dict[int, int] = {}
     open_ids: set[int] = set()

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
+from .._cmdlets.invocation import Invocation
+from .._hosts.powershell_text import render
 from .._kinds.host_view import HostView
 from .._kinds.registry import KINDS
 from .._model.address_config import AddressConfig
-from .._model.errors import Finding, RehearsalRefused
+from .._model.errors import CmdletError, Finding, RehearsalRefused
 from .._model.kind import PARENT
+from .._model.operation import Operation
 from .compare_states import compare
 from .match_resources import Resources, match_kind
 from .plan import Step
@@ -40,6 +43,15 @@ _CIRCLE = (
     "another one holds the name until the end of the plan, as when two swap their names: give one of them a free name "
     "in a run of its own, and its final name in a second one"
 )
+
+
+def refused(operation: Operation, invocation: Invocation, error: CmdletError) -> RehearsalRefused:
+    """Say that the copy refuses a command of a plan."""
+    what = " / ".join(operation.key) or operation.kind
+    where = f"{KINDS[operation.kind].kind.section}: {what}"
+    message = f"the host would refuse '{render(invocation)}': {error}"
+    hint = "the plan was tried on a simulated copy; the host was not touched"
+    return RehearsalRefused([Finding("rehearsal", where, message, hint)])
 
 
 def check_rehearsal(document: Document, resources: Resources, view: HostView) -> None:

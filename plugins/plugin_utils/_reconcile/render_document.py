@@ -12,10 +12,13 @@ from .._model.field_types import parse_guid
 from .._model.mac_address import parse_mac
 from .apply_plan import apply_plan
 from .options import Options
+from .prepare import Prepared, prepare
 from .read_document import Document
-from .reconcile import Prepared, prepare
 
 EVERYTHING = ReadScope(guests=None)
+
+NOBODY_ON_IT = Options(allow_lockout=True)
+"""No session arrives at a host that is only imagined, so there is no way to it to be kept."""
 
 
 def render_document(document: Document, running: Document | None = None, release: str = "2022") -> Prepared:
@@ -32,9 +35,9 @@ def render_document(document: Document, running: Document | None = None, release
     hardware = read_hardware({"release": release, "physical_adapters": [{"name": name} for name in names.values()]})
     session = memory_session("rendered", hardware)
     if running is not None:
-        start = prepare(read_host(session, EVERYTHING), running, Options(), EVERYTHING)
+        start = prepare(read_host(session, EVERYTHING), running, NOBODY_ON_IT, EVERYTHING)
         apply_plan(start.plan, session)
-    return prepare(read_host(session, EVERYTHING), document, Options(), EVERYTHING)
+    return prepare(read_host(session, EVERYTHING), document, NOBODY_ON_IT, EVERYTHING)
 
 
 def _nics(document: Document) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Plan the way back from a plan."""
+"""Plan the way back: from what a host is to what it was."""
 
 from __future__ import annotations
 
@@ -7,62 +7,81 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from .._hosts.read_host import ReadScope
 from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, Partition
 from .._kinds.partition_adapter import PartitionAdapter
 from .._kinds.registry import KINDS
 from .._model.errors import Finding, RehearsalRefused
 from .._model.kind import PARENT
-from .match_resources import match_all, match_kind
+from .management_path import ManagementPath
+from .match_resources import Resources, match_all, match_kind, read_resources
+from .prepare import Prepared, plan_to, without_addresses
 from .read_document import Document, Intent
-from .reconcile import Prepared, plan_to, without_addresses
+from .touched import Touched, only_touched
 
 
 def revert_plan(prepared: Prepared) -> Prepared:
-    """Plan the way back from the state after a plan to the one before it, by the same engine as every other way.
+    """Plan the way back from the state after a plan to the one before it."""
+    return plan_back(prepared.views[0], prepared.views[1], prepared.scope)
 
-    Ids of things that had to be made anew are new ones (docs/decisions/0003-revert-by-planning.md). Raises
-    RehearsalRefused where one of several namesakes is gone and cannot be put back: cmdlets make things by name, so
-    that it could not be told from the others on the way.
+
+def plan_back(
+    target: HostView,
+    view: HostView,
+    scope: ReadScope,
+    touched: Touched | None = None,
+    path: ManagementPath | None = None,
+) -> Prepared:
+    """Plan from what a host is (``view``) to what it was (``target``), by the same engine as every other way.
+
+    What is not ``touched`` is left alone, and a ``path`` given is kept. Ids of things that had to be made anew are new
+    ones (docs/decisions/0003-revert-by-planning.md). Raises RehearsalRefused where one of several namesakes is gone and
+    cannot be put back: cmdlets make things by name, so that it could not be told from the others on the way.
     """
-    view = prepared.views[1]
+    was, after = read_resources(target), read_resources(view)
+    before = only_touched(was, touched)
     intents: dict[str, tuple[Intent, ...]] = {}
-    ambiguous = _ambiguous_switches(prepared.views[0])
+    ambiguous = _ambiguous_switches(target)
     for name, behaviour in KINDS.items():
-        still = ambiguous | {getattr(resource, "id", None) for resource in prepared.after[name]}
-        back = [Intent("", _nameable(resource, still), reason="as before") for resource in prepared.before[name]]
-        _wanted, strangers = match_kind(behaviour, back, prepared.after[name], view)
+        still = ambiguous | {getattr(resource, "id", None) for resource in after[name]}
+        back = [Intent("", _nameable(resource, still), reason="as before") for resource in before[name]]
+        _wanted, strangers = match_kind(behaviour, back, after[name], view)
         if behaviour.kind.removable:
-            back += [Intent("", _stopped(resource), gone=True, reason="was not there before") for resource in strangers]
+            back += [
+                Intent("", _stopped(resource), gone=True, reason="was not there before")
+                for resource in strangers
+                if touched is None or touched.has(name, resource)
+            ]
         intents[name] = tuple(back)
-    intents["partition_adapter"] += tuple(_not_there_before(prepared))
-    off = frozenset(p.name.lower() for p in prepared.after["partition"] if p.power == OFF)
+    intents["partition_adapter"] += tuple(_not_there_before(before["virtual_switch"], was["partition_adapter"]))
+    off = frozenset(p.name.lower() for p in after["partition"] if p.power == OFF)
     document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
-    outcome = match_all(document, prepared.after, view, allow_disconnect=True)
+    outcome = match_all(document, after, view, allow_disconnect=True)
     try:
-        return plan_to(document, prepared.after, outcome, prepared.scope)
+        return plan_to(document, after, outcome, scope, (), path)
     except RehearsalRefused as refusal:
-        namesakes = tuple(_lost_namesakes(prepared))
+        namesakes = tuple(_lost_namesakes(before, after))
         raise RehearsalRefused((*namesakes, *refusal.findings)) from refusal
 
 
-def _lost_namesakes(prepared: Prepared) -> Iterator[Finding]:
+def _lost_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:
     for name, behaviour in KINDS.items():
         kind = behaviour.kind
         if kind.removable:
-            still = {resource.id for resource in prepared.after[name]}
-            namesakes = Counter(kind.key_of(resource) for resource in prepared.before[name])
-            for resource in prepared.before[name]:
+            still = {resource.id for resource in after[name]}
+            namesakes = Counter(kind.key_of(resource) for resource in before[name])
+            for resource in before[name]:
                 if resource.id not in still and namesakes[kind.key_of(resource)] > 1:
                     what = " / ".join(str(getattr(resource, part)) for part in kind.key)
                     message = "one of several of this name is gone, and cannot be put back by name"
                     yield Finding("R12", f"{kind.section}: {what}", message, "give them names of their own first")
 
 
-def _not_there_before(prepared: Prepared) -> Iterator[Intent]:
+def _not_there_before(switches: list[Any], adapters: list[Any]) -> Iterator[Intent]:
     """The management adapters that switches bring when they are made anew, and that they did not have before."""
-    had = {adapter.name.lower() for adapter in prepared.before["partition_adapter"] if adapter.partition == PARENT}
-    for switch in prepared.before["virtual_switch"]:
+    had = {adapter.name.lower() for adapter in adapters if adapter.partition == PARENT}
+    for switch in switches:
         if switch.name.lower() not in had:
             brought = PartitionAdapter(PARENT, switch.name)
             yield Intent("", brought, gone=True, reason="comes with its switch, and was not there before")

@@ -63,9 +63,53 @@ def test_a_step_says_what_why_and_to_whom(stage: Any) -> None:
         "reason": "",
         "disruption": "none",
         "affected": [],
+        "seconds": [],
+        "disruption_source": "",
         "changes": ["notes: '' -> 'the front'"],
     }
     assert result["commands"] == step["commands"]
+
+
+def test_a_step_and_the_whole_plan_say_what_they_do_to_traffic(stage: Any) -> None:
+    result = stage.run("virtual_switch", **SWITCH, check_mode=True)
+    (step, *_rest) = result["plan"]
+    assert step["disruption"] == "blink"
+    assert step["affected"] == ["parent / NIC1"]
+    assert step["seconds"] == [5, 28]
+    assert step["disruption_source"] == "R8, A8.4"
+    assert result["disruption"] == {"class": "blink", "affected": ["parent / NIC1"], "seconds": [5, 28]}
+
+
+def test_diff_mode_says_what_happens_to_traffic(stage: Any) -> None:
+    shown = stage.run("virtual_switch", **SWITCH, check_mode=True, diff=True)["diff"]["prepared"]
+    assert shown.splitlines() == [
+        "disruption: blink for parent / NIC1",
+        "  step 1, create virtual_switch LAN:",
+        "    a blink for parent / NIC1, 5-28 s (R8, A8.4)",
+    ]
+    stage.run("virtual_switch", **SWITCH)
+    assert "prepared" not in stage.run("virtual_switch", name="LAN", notes="the front", diff=True)["diff"]
+
+
+@pytest.mark.parametrize("module", ["virtual_switch", "host_network"])
+def test_a_plan_above_the_bound_is_refused_and_touches_nothing(
+    module: str, stage: Any, snapshot: Callable[[], Any]
+) -> None:
+    before = snapshot()
+    refused = stage.run_options(module, {**TASKS[module], "max_disruption": "none"})
+    assert refused["failed"] is True
+    assert [finding["rule"] for finding in refused["findings"]] == ["disruption"]
+    assert refused["findings"][0]["where"] == "virtual_switches: LAN"
+    assert "a blink for parent / NIC1, 5-28 s" in refused["msg"]
+    assert "max_disruption: blink" in refused["findings"][0]["hint"]
+    assert snapshot() == before
+    allowed = stage.run_options(module, {**TASKS[module], "max_disruption": "blink"})
+    assert allowed["changed"] is True
+
+
+def test_an_unknown_class_of_disruption_is_refused(stage: Any) -> None:
+    refused = stage.run("virtual_switch", name="LAN", type="private", max_disruption="blnk")
+    assert "did you mean 'blink'?" in refused["msg"]
 
 
 def test_diff_mode_shows_the_fields_that_differ_and_whose_they_are(stage: Any) -> None:

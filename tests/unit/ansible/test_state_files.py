@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import sqlite3
@@ -140,7 +141,9 @@ def test_a_host_in_use_is_waited_for_and_after_a_while_reported(stage: Any) -> N
     with host.open(exclusive=True):
         result = impatient.run("host_network", config=BACKEND)
         assert (result["failed"], result["changed"]) == (True, False)
-        assert f"host 'hyper1' is busy: process {os.getpid()} has held" in result["msg"]
+        assert re.search(
+            rf"host 'hyper1' is busy: process {os.getpid()} \(\S+\) has held it since 20\S+ \S+ UTC", result["msg"]
+        )
         assert "fabricops_hyperv_lock_timeout_seconds" in result["msg"]
         assert impatient.run("host_network", config=BACKEND, check_mode=True)["changed"] is True  # readers do not wait
     taken = threading.Event()

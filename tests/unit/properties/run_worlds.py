@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import event
@@ -19,27 +18,24 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_
     Resources,
     read_resources,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared, prepare
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
-    Prepared,
-    Result,
-    prepare,
-    reconcile,
-)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import anonymous
+from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 
 from .strategies import World
 
 EVERYTHING = ReadScope(guests=None)
 
 
-@dataclass
-class MemoryHost:
+class MemoryHost(OneSessionHost):
     """A host in memory that remembers what was sent to it."""
 
-    session: Session
-    name: str = "HV1"
-    sent: list[Invocation] = field(default_factory=list)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.sent: list[Invocation] = []
+        self.records = session.records
 
     @contextmanager
     def open(self, *, exclusive: bool) -> Iterator[Session]:

@@ -65,7 +65,7 @@ def worlds(draw: Callable[[Any], Any], states: tuple[State, ...] = tuple(State))
     drift = draw_drift(ask, hardware)
     document = draw_document(ask, hardware, look(build(hardware, drift)))
     state = ask.one_of(states)
-    return World(hardware, drift, document, Options(state, ask.once_in(3), not ask.once_in(3)))
+    return World(hardware, drift, document, Options(state, ask.once_in(3), not ask.once_in(3), allow_lockout=not ask.once_in(8)))
 
 
 @st.composite
@@ -80,7 +80,7 @@ def mutated(draw: Callable[[Any], Any]) -> World:
 
 def _mutate(draw: Callable[[Any], Any], document: Any) -> Any:
     """Put an odd value in some place, take something away, or say something twice."""
-    places = list(_places(document))
+    places = list(places_in(document))
     odd = draw(st.sampled_from(ODD_VALUES))
     if not places:
         return odd
@@ -97,8 +97,9 @@ def _mutate(draw: Callable[[Any], Any], document: Any) -> Any:
     return document
 
 
-def _places(value: Any) -> Any:
+def places_in(value: Any) -> Any:
+    """Every place inside plain values, as its holder and its key or index there."""
     if isinstance(value, (dict, list)):
         for key in list(value) if isinstance(value, dict) else range(len(value)):
             yield value, key
-            yield from _places(value[key])
+            yield from places_in(value[key])

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import simulated_host, sqlite_store
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import sqlite_store, stored_session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     SimulatedHost,
     memory_session,
@@ -99,7 +99,7 @@ def test_killed_run_leaves_a_prefix_of_its_cmdlets(stored):
     )
     assert run.returncode == 9, run.stderr
     found = names(stored)[3:]
-    assert len(found) == 1300 // simulated_host.GROUP * simulated_host.GROUP
+    assert len(found) == 1300 // stored_session.GROUP * stored_session.GROUP
     assert found == [f"vm{number}" for number in range(len(found))]
     with stored.open(exclusive=True) as session:  # the lock died with its holder
         rows = session.invoke(Invocation("Get-VMNetworkAdapter", {"All": True}))

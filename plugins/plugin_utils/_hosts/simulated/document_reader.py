@@ -10,13 +10,14 @@ from ..._model.errors import Finding
 
 
 class DocumentReader:
-    """Reads values and collects what is wrong with them."""
+    """Reads values and collects what is wrong with them, under the name of one check."""
 
-    def __init__(self) -> None:
+    def __init__(self, rule: str = "hardware") -> None:
+        self._rule = rule
         self.findings: list[Finding] = []
 
     def wrong(self, where: str, message: str, hint: str = "") -> None:
-        self.findings.append(Finding("hardware", where, message, hint))
+        self.findings.append(Finding(self._rule, where, message, hint))
 
     def known(self, where: str, given: Mapping[str, Any], names: Iterable[str]) -> None:
         names = list(names)

@@ -8,6 +8,7 @@ from .build_host import build_host
 from .execute import execute
 from .hardware import Hardware
 from .host_state import HostState
+from .kept_records import MemoryRecords
 from .load_objects import load_objects
 
 
@@ -16,6 +17,7 @@ class MemorySession:
 
     def __init__(self, state: HostState) -> None:
         self.state = state
+        self.records = MemoryRecords()
 
     def invoke(self, invocation: Invocation) -> list[HostObject]:
         """Run one cmdlet; CmdletError if it is refused, and then it had no effect."""

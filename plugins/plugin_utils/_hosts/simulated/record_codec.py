@@ -31,7 +31,8 @@ RawRow = tuple[int, str, str, str, str, str, str]
 COLUMNS = ("position", "id", "name", "parent", "link", "mac", "body")
 
 
-def _encode_ip(ip: IpSettings) -> Mapping[str, Any]:
+def encode_ip(ip: IpSettings) -> Mapping[str, Any]:
+    """Give an IP configuration as plain JSON."""
     return {
         "dhcp": ip.dhcp,
         "dhcp_v6": ip.dhcp_v6,
@@ -41,7 +42,8 @@ def _encode_ip(ip: IpSettings) -> Mapping[str, Any]:
     }
 
 
-def _decode_ip(raw: Mapping[str, Any]) -> IpSettings:
+def decode_ip(raw: Mapping[str, Any]) -> IpSettings:
+    """Make an IP configuration of what ``encode_ip`` gave."""
     return IpSettings(
         raw["dhcp"],
         raw["dhcp_v6"],
@@ -69,13 +71,13 @@ def _decode_vlan(raw: list[Any]) -> Vlan:
 
 
 _ENCODERS: Mapping[str, Callable[[Any], Any]] = {
-    "ip": _encode_ip,
+    "ip": encode_ip,
     "vlan": _encode_vlan,
     "bindings": sorted,
     "properties": dict,
 }
 _DECODERS: Mapping[str, Callable[[Any], Any]] = {
-    "ip": _decode_ip,
+    "ip": decode_ip,
     "vlan": _decode_vlan,
     "bindings": frozenset,
     "uplinks": tuple,

@@ -5,21 +5,30 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..._model.errors import HostUnavailable
+from ..protocol import Record
 from .hardware import Hardware
 from .hardware_document import hardware_from_json, hardware_to_json
 from .host_state import HOST_ID, HostState
+from .kept_records import Change
 from .record_codec import COLUMNS
 
 APPLICATION_ID = 0x46414252
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+WITHOUT_RECORDS = 1
+"""The format of version 0.1: it has no records, and becomes the newer one when the first is put."""
+
 _COLUMNS = ", ".join(COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
+_RECORDS = (
+    "CREATE TABLE records (kind TEXT NOT NULL, name TEXT NOT NULL, summary TEXT NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY (kind, name))"
+)
 T = TypeVar("T")
 
 
@@ -59,6 +68,7 @@ def _fill_file(fresh: Path, state: HostState, hardware: Hardware) -> None:
                 f"CREATE TABLE {table.codec.kind} (position INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL,"
                 " parent TEXT NOT NULL, link TEXT NOT NULL, mac TEXT NOT NULL, body TEXT NOT NULL)"
             )
+        connection.execute(_RECORDS)
         connection.execute("BEGIN")
         connection.execute("INSERT INTO meta VALUES ('name', ?)", (state.name,))
         connection.execute("INSERT INTO meta VALUES ('hardware', ?)", (json.dumps(hardware_to_json(hardware)),))
@@ -76,7 +86,7 @@ class Store:
             raise HostUnavailable(f"the simulated host's file {path} {what}: make the host with module simulated_host")
         self._connection = guarded(path, lambda: _connect(path, timeout_seconds))
         try:
-            self._check()
+            self._version = self._check()
         except BaseException:
             self._connection.close()
             raise
@@ -115,13 +125,16 @@ class Store:
 
         return guarded(self.path, read)
 
-    def save(self, state: HostState) -> None:
-        """Write what changed since the last time, wholly or not at all."""
+    def save(self, state: HostState | None, changes: Iterable[Change] = ()) -> None:
+        """Write what changed in the state (if one is given) and in the records, wholly or not at all."""
 
         def write() -> None:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                _write(self._connection, state)
+                if state is not None:
+                    _write(self._connection, state)
+                for change in changes:
+                    self._change_record(change)
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -130,7 +143,58 @@ class Store:
 
         guarded(self.path, write)
 
-    def _check(self) -> None:
+    def records(self, *kinds: str) -> Sequence[Record]:
+        """Give the records of some kinds in the order in which they were first put, without their bodies."""
+
+        def read() -> list[Record]:
+            if not self._has_records():
+                return []
+            marks = ", ".join("?" * len(kinds))
+            rows = self._connection.execute(
+                f"SELECT kind, name, summary FROM records WHERE kind IN ({marks}) ORDER BY rowid",  # noqa: S608  # question marks
+                kinds,
+            )
+            return [Record(kind, name, _summary(summary)) for kind, name, summary in rows]
+
+        return guarded(self.path, read)
+
+    def record(self, kind: str, name: str) -> Record | None:
+        """Give one record with its body, None where there is none."""
+
+        def read() -> Record | None:
+            if not self._has_records():
+                return None
+            row = self._connection.execute(
+                "SELECT summary, body FROM records WHERE kind = ? AND name = ?", (kind, name)
+            ).fetchone()
+            return None if row is None else Record(kind, name, _summary(row[0]), bytes(row[1]))
+
+        return guarded(self.path, read)
+
+    def _has_records(self) -> bool:
+        if self._version == WITHOUT_RECORDS:
+            self._version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        return self._version != WITHOUT_RECORDS
+
+    def _change_record(self, change: Change) -> None:
+        kind, name, record = change
+        if not self._has_records():
+            if record is None:
+                return
+            # The number is part of the transaction, as the table is: a killed upgrade has not happened.
+            self._connection.execute(_RECORDS)
+            self._connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        if record is None:
+            self._connection.execute("DELETE FROM records WHERE kind = ? AND name = ?", (kind, name))
+            return
+        # Not INSERT OR REPLACE: a record keeps its place in the order.
+        self._connection.execute(
+            "INSERT INTO records VALUES (?, ?, ?, ?) ON CONFLICT (kind, name)"
+            " DO UPDATE SET summary = excluded.summary, body = excluded.body",
+            (kind, name, json.dumps(dict(record.summary)), record.body),
+        )
+
+    def _check(self) -> int:
         def identify() -> tuple[int, int]:
             application = self._connection.execute("PRAGMA application_id").fetchone()[0]
             return application, self._connection.execute("PRAGMA user_version").fetchone()[0]
@@ -141,11 +205,12 @@ class Store:
                 f"{self.path} is a database of another program, not a simulated host: move it away, or choose another "
                 "state directory"
             )
-        if version != FORMAT_VERSION:
+        if version not in (WITHOUT_RECORDS, FORMAT_VERSION):
             raise HostUnavailable(
                 f"{self.path} has format {version}, and this version of the collection reads format {FORMAT_VERSION}: "
                 "use the version that wrote it, or make the host again with recreate: true"
             )
+        return version
 
 
 def guarded(path: Path, action: Callable[[], T]) -> T:
@@ -185,6 +250,16 @@ def _connect(path: Path, timeout_seconds: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _summary(text: str) -> Mapping[str, Any]:
+    try:
+        summary = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("a record's summary is nested too deeply") from error
+    if not isinstance(summary, dict):
+        raise TypeError("a record's summary is no object")
+    return summary
 
 
 def _write(connection: sqlite3.Connection, state: HostState) -> None:

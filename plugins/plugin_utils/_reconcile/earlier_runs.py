@@ -1,0 +1,57 @@
+"""What earlier runs left on a host: one that never ended, one that waits for confirmation, what the host did itself."""
+
+from __future__ import annotations
+
+from .._hosts.host_clock import say_time
+from .._hosts.protocol import CONFIRM, EVENT, TIMER, Host, Session
+from .._model.errors import WaitingForConfirmation
+from .checkpoints import Origin, find, forget, headings, relabel
+from .roll_back import still_differs
+
+
+def refuse_unconfirmed(host: Host, session: Session) -> None:
+    """Raise WaitingForConfirmation while the host's timer runs."""
+    timer = session.records.get(TIMER, CONFIRM)
+    if timer is not None:
+        deadline = say_time(float(timer.summary["deadline"]))
+        raise WaitingForConfirmation(
+            f"host '{host.name}' waits until {deadline} for a run to be confirmed, and takes it back then: confirm it "
+            "with fabricops.hyperv.confirm, or wait, before changing anything else"
+        )
+
+
+def interrupted_runs(session: Session, *, under_way: bool = False) -> list[str]:
+    """Say of every run that has not ended what it left; ``under_way`` where it may be running still."""
+    texts = []
+    for heading in headings(session):
+        checkpoint = find(session, heading.name) if heading.origin is Origin.RUN else None
+        if checkpoint is None:
+            continue
+        findings = still_differs(session, checkpoint)
+        changed = ", ".join(dict.fromkeys(finding.where for finding in findings))
+        found = f"the host differs from before it in {changed}" if changed else "the host is as it was before it"
+        ended = "has not ended: it is under way, or was interrupted" if under_way else "was interrupted"
+        texts.append(
+            f"a run of {heading.commands} commands that began at {heading.when} {ended}; {found}; "
+            f"checkpoint '{heading.name}' holds the state before it"
+        )
+    return texts
+
+
+def take_over(session: Session) -> list[str]:
+    """Say what interrupted runs and the host's own timer did, and note that it was said; the session is exclusive.
+
+    Of the checkpoints of interrupted runs the latest is kept, for whoever wants to go back.
+    """
+    texts = interrupted_runs(session)
+    known = headings(session)
+    latest = [heading.name for heading in known if heading.origin in (Origin.RUN, Origin.INTERRUPTED)][-1:]
+    for heading in known:
+        if heading.origin is Origin.RUN and heading.name in latest:
+            relabel(session, heading.name, Origin.INTERRUPTED)
+        elif heading.origin in (Origin.RUN, Origin.INTERRUPTED) and heading.name not in latest:
+            forget(session, heading.name)
+    for event in session.records.list(EVENT):
+        texts.append(f"{say_time(float(event.summary['at']))}: {event.summary['text']}")
+        session.records.delete(EVENT, event.name)
+    return texts

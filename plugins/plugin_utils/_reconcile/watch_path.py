@@ -1,0 +1,92 @@
+"""Watch the management path while a plan is tried: after which command it ends, and which one brings it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .._cmdlets.invocation import Invocation
+from .._hosts.powershell_text import render
+from .._hosts.protocol import Session
+from .._hosts.read_host import ReadScope, read_host
+from .._kinds.host_view import HostView
+from .._model.errors import Finding
+from .._model.kind import PARENT
+from .._model.operation import Operation
+from .management_path import ManagementPath
+
+PARENT_ONLY = ReadScope(frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A command after which sessions no longer arrive; ``returns`` is the step that brings them back (0: none)."""
+
+    step: int
+    command: str
+    reason: str
+    returns: int = 0
+
+
+class PathWatch:
+    """Looks at the path after every command that can concern it. Without a path there is nothing to watch."""
+
+    def __init__(self, path: ManagementPath | None) -> None:
+        self.path = path
+        self.breaks: list[Break] = []
+        self._open: Break | None = None
+
+    @property
+    def nics(self) -> frozenset[str]:
+        """The NICs, in lower case, by whose cables sessions come."""
+        return frozenset().union(*(need.nics for need in self.path.now)) if self.path is not None else frozenset()
+
+    def after(self, step: int, operation: Operation, invocation: Invocation, stage: Session) -> None:
+        """Look at the copy after a command of the step of this number (from 1)."""
+        if self.path is None or not _concerns_parent(operation):
+            return
+        view = HostView(read_host(stage, PARENT_ONLY))
+        reason = self.path.broken(view, at_the_end=False)
+        if reason and self._open is None:
+            self._open = Break(step, render(invocation), reason)
+        elif not reason and self._open is not None:
+            self.breaks.append(Break(self._open.step, self._open.command, self._open.reason, step))
+            self._open = None
+
+    def findings(self, view: HostView) -> list[Finding]:
+        """Say why the plan must not run; ``view`` is the copy after all of its steps."""
+        if self.path is None:
+            return []
+        found = [_finding(self.path, gap, "") for gap in self.breaks]
+        end = self.path.broken(view, at_the_end=True)
+        if self._open is not None:
+            found.append(_finding(self.path, self._open, end))
+        elif end:
+            nowhere = Break(0, "", end)
+            found.append(_finding(self.path, nowhere, end))
+        return found
+
+
+HINT = (
+    "keep the parent on the switch (allow_management_os: true), give it another way out first, say how sessions arrive "
+    "(management), or say allow_lockout: true if the host may be lost"
+)
+
+
+def _finding(path: ManagementPath, gap: Break, end: str) -> Finding:
+    start = f"sessions arrive by {path}"
+    if not gap.step:
+        return Finding("R7", "", f"{start}, and after the plan they would not: {end}", HINT)
+    broken = f"step {gap.step} ({gap.command}) ends that: {gap.reason}"
+    if gap.returns:
+        message = f"{start}; {broken}; only step {gap.returns} would bring it back, and nobody could send that any more"
+        return Finding("R8", "", message, HINT)
+    return Finding("R7", "", f"{start}; {broken}; nothing brings it back", HINT)
+
+
+def _concerns_parent(operation: Operation) -> bool:
+    """Tell whether an operation can concern the parent's way out; adapters of child partitions cannot."""
+    if operation.kind == "partition_adapter":
+        return operation.key[0] == PARENT
+    if operation.kind == "virtual_switch":
+        return any(switch is not None and switch.type == "external" for switch in (operation.before, operation.after))
+    return operation.kind == "nic_binding"
