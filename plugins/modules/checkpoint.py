@@ -107,7 +107,7 @@ checkpoints:
       description: Why it is there.
       type: str
       returned: always
-      choices: [manual, run, unconfirmed, interrupted]
+      choices: [manual, run, unconfirmed, interrupted, damaged]
     taken:
       description: When it was taken, by the clock of the host.
       type: str

@@ -14,7 +14,7 @@ from .._reconcile.use_checkpoints import (
     list_checkpoints,
     take_checkpoint,
 )
-from .results import describe_difference
+from .results import describe_difference, only_differences
 from .task_action import HypervAction
 
 SPEC: ArgumentSpec = {
@@ -67,10 +67,11 @@ class CheckpointAction(HypervAction):
         return self._described(answer, host.name)
 
     def _described(self, answer: Answer, host_name: str) -> dict[str, Any]:
+        before, after = only_differences(answer.before, answer.after)
         described: dict[str, Any] = {
             "changed": answer.changed,
-            "before": answer.before,
-            "after": answer.after,
+            "before": before,
+            "after": after,
             "commands": list(answer.commands),
         }
         if answer.remark:

@@ -155,7 +155,6 @@ class NetworkAction(HypervAction):
             raise DocumentRejected([Finding("source", name, "there is no such file", hint)]) from None
         self._source = read_source(Path(path), name)
         check_size(self._source.values)  # what follows writes every alias out
-        check_size(self._source.values)  # before anything walks through it
         values, places = decrypted(self._source.values, self._loader.load)
         if path != found:  # Ansible decrypted the whole file to a temporary one
             places = dict(all_texts(values))

@@ -63,14 +63,23 @@ class Secrets:
         return mask is not None and any(mask.text(text) != text for _path, text in all_texts(values))
 
 
-def marked_values(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
-    """Find the values that Ansible decrypted, or would decrypt, each with its path."""
+def marked_values(value: Any, where: str = "", seen: dict[int, Any] | None = None) -> Iterator[tuple[str, str]]:
+    """Find the values that Ansible decrypted, or would decrypt, each with its path.
+
+    What stands in several places, as YAML aliases do, is looked at once: ``seen`` holds what was, by its identity,
+    and so keeps that from being given to something else.
+    """
+    seen = {} if seen is None else seen
+    if isinstance(value, Mapping | list | tuple):
+        if id(value) in seen:
+            return
+        seen[id(value)] = value
     if isinstance(value, Mapping):
         for name, part in value.items():
-            yield from marked_values(part, f"{where}.{name}" if where else str(name))
+            yield from marked_values(part, f"{where}.{name}" if where else str(name), seen)
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            yield from marked_values(part, f"{where}[{index}]")
+            yield from marked_values(part, f"{where}[{index}]", seen)
     elif is_marked(value):
         try:
             yield where, plain_values(str(value))

@@ -155,7 +155,16 @@ class Run:
         if self.planned is None:
             raise RunInterrupted("a run went on without a plan")
         finish(session, self.planned, self._touched)
-        self.remarks += settle(self.host, session, self.planned, self._touched)
+        # Ids are not compared, and others may have worked on the host: the document has the last word.
+        rounds = self.make_plan(session)
+        if not rounds.joined.plan:
+            self.remarks += settle(self.host, session, self.planned, self._touched)
+            return
+        if self.checkpoint is not None:
+            touched = touched_by(rounds.joined.plan, rounds.joined.before, rounds.joined.after)
+            self.checkpoint = replace(self.checkpoint, touched=touched.joined(self._touched))
+            keep(session, self.checkpoint)
+        self._apply(session, rounds)
 
     def _taken_back(self, session: Session, error: FabricError) -> FabricError:
         """Go back to the checkpoint and give the error that says so; RollbackFailed where that fails."""

@@ -30,6 +30,8 @@ class Origin(StrEnum):
     """A run ended, and the host goes back to before it unless the run is confirmed."""
     INTERRUPTED = "interrupted"
     """A run never ended, and a later one has said so."""
+    DAMAGED = "damaged"
+    """It cannot be read, and can only be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def forget(session: Session, name: str) -> None:
 
 
 def headings(session: Session) -> list[Heading]:
-    """List the checkpoints of a host, oldest first; HostUnavailable for one that cannot be read."""
+    """List the checkpoints of a host, oldest first."""
     return [_heading(record) for record in session.records.list(CHECKPOINT)]
 
 
@@ -95,7 +97,10 @@ def find(session: Session, name: str) -> Checkpoint | None:
     record = session.records.get(CHECKPOINT, name)
     if record is None:
         return None
+    heading = _heading(record)
     try:
+        if heading.origin is Origin.DAMAGED:
+            raise ValueError("its heading cannot be read")
         unpacker = zlib.decompressobj()
         text = unpacker.decompress(record.body, LARGEST_BODY)
         if unpacker.unconsumed_tail:
@@ -103,7 +108,7 @@ def find(session: Session, name: str) -> Checkpoint | None:
         content = json.loads(text)
         touched = content["touched"]
         return Checkpoint(
-            _heading(record),
+            heading,
             _objects_from_json(content["objects"]),
             _scope_from_json(content["scope"]),
             None if touched is None else Touched.from_json(touched),
@@ -148,8 +153,8 @@ def _heading(record: Record) -> Heading:
             int(summary["commands"]),
             str(summary["note"]),
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise HostUnavailable(f"checkpoint '{record.name}' is damaged ({error}): delete it") from error
+    except (KeyError, ValueError, TypeError):
+        return Heading(record.name, Origin.DAMAGED, 0)
 
 
 def _objects_to_json(objects: HostObjects) -> dict[str, Any]:

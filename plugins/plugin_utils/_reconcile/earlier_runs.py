@@ -39,18 +39,19 @@ def interrupted_runs(session: Session, *, under_way: bool = False) -> list[str]:
 
 
 def take_over(session: Session) -> list[str]:
-    """Say what interrupted runs and the host's own timer did, and note that it was said; the session is exclusive.
+    """Say what interrupted runs and the host's own timer did, and note that it was said.
 
-    Of the checkpoints of interrupted runs the latest is kept, for whoever wants to go back.
+    The session is exclusive and no timer is armed, so whatever belongs to a run belongs to one that is over. Of these
+    checkpoints the latest is kept, for whoever wants to go back.
     """
     texts = interrupted_runs(session)
     known = headings(session)
-    latest = [heading.name for heading in known if heading.origin in (Origin.RUN, Origin.INTERRUPTED)][-1:]
-    for heading in known:
-        if heading.origin is Origin.RUN and heading.name in latest:
+    left = [heading for heading in known if heading.origin in (Origin.RUN, Origin.UNCONFIRMED, Origin.INTERRUPTED)]
+    for heading in left[:-1]:
+        forget(session, heading.name)
+    for heading in left[-1:]:
+        if heading.origin is not Origin.INTERRUPTED:
             relabel(session, heading.name, Origin.INTERRUPTED)
-        elif heading.origin in (Origin.RUN, Origin.INTERRUPTED) and heading.name not in latest:
-            forget(session, heading.name)
     for event in session.records.list(EVENT):
         texts.append(f"{say_time(float(event.summary['at']))}: {event.summary['text']}")
         session.records.delete(EVENT, event.name)

@@ -23,7 +23,9 @@ class HostAgent:
         found = find(session, checkpoint)
         if found is None:
             # Going back ends with forgetting the checkpoint; a host that was stopped right after that has gone back.
-            return f"the run of checkpoint '{checkpoint}' was not confirmed in time, and the host took it back by itself"
+            return (
+                f"the run of checkpoint '{checkpoint}' was not confirmed in time, and the host took it back by itself"
+            )
         unconfirmed = ApplyFailed("The run was not confirmed in time.", found.heading.commands)
         back = roll_back(session, found, unconfirmed)
         forget(session, checkpoint)

@@ -104,7 +104,7 @@ class Rehearsal:
                 except CmdletError as error:
                     raise refused(operation, invocation, error) from error
                 self._view = None
-                self.watch.after(len(self.steps) + 1, operation, invocation, self.stage)
+                self.watch.after(len(self.steps) + 1, invocation, self.stage)
             if lowered.invocations:
                 felt = self.had_before.felt(operation, lowered.interruptions)
                 self.steps.append(Step(operation, lowered.invocations, felt))

@@ -77,9 +77,7 @@ def management_path(view: HostView, management: Management) -> ManagementPath | 
         leased = [way for way in ways if way.dhcp]
         if leased:  # it may be a lease; leases are not modelled
             return ManagementPath(tuple(_needs(leased, management, view)))
-        return ManagementPath(
-            tuple(_needs(_likely(ways), management, view)), _need_later(management, view)
-        )
+        return ManagementPath(tuple(_needs(_likely(ways), management, view)), _need_later(management, view))
     return ManagementPath(tuple(_needs(_likely(ways), management, view))) if ways else None
 
 

@@ -100,7 +100,7 @@ def _rehearse_step(number: int, step: Step, stage: Session, watch: PathWatch, wh
             message = f"{KINDS[step.operation.kind].kind.section}: {what}: the host would refuse '{render(invocation)}'"
             place = f"{where}.steps[{number - 1}]"
             raise RehearsalRefused([Finding("rehearsal", place, f"{message}: {error}", ANEW)]) from error
-        watch.after(number, step.operation, invocation, stage)
+        watch.after(number, invocation, stage)
 
 
 def _check_prediction(told: Round, before: Resources, after: Resources, where: str, *, whole_host: bool) -> None:

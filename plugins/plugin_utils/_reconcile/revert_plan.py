@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -32,19 +33,21 @@ def plan_back(
     scope: ReadScope,
     touched: Touched | None = None,
     path: ManagementPath | None = None,
+    wanted_ids: frozenset[str] = frozenset(),
 ) -> Prepared:
     """Plan from what a host is (``view``) to what it was (``target``), by the same engine as every other way.
 
     What is not ``touched`` is left alone, and a ``path`` given is kept. Ids of things that had to be made anew are new
-    ones (docs/decisions/0003-revert-by-planning.md). Raises RehearsalRefused where one of several namesakes is gone and
-    cannot be put back: cmdlets make things by name, so that it could not be told from the others on the way.
+    ones, but for ``wanted_ids`` (docs/decisions/0003-revert-by-planning.md). Raises RehearsalRefused where one of
+    several namesakes is gone and cannot be put back: cmdlets make things by name, so that it could not be told from the
+    others on the way.
     """
     was, after = read_resources(target), read_resources(view)
     before = only_touched(was, touched)
     intents: dict[str, tuple[Intent, ...]] = {}
-    ambiguous = _ambiguous_switches(target)
+    named_by_id = wanted_ids | _ambiguous_switches(target)
     for name, behaviour in KINDS.items():
-        still = ambiguous | {getattr(resource, "id", None) for resource in after[name]}
+        still = named_by_id | {getattr(resource, "id", None) for resource in after[name]}
         back = [Intent("", _nameable(resource, still), reason="as before") for resource in before[name]]
         _wanted, strangers = match_kind(behaviour, back, after[name], view)
         if behaviour.kind.removable:
@@ -97,6 +100,6 @@ def _stopped(resource: Any) -> Any:
     return replace(resource, power=OFF) if isinstance(resource, Partition) else resource
 
 
-def _nameable(resource: Any, still: set[Any]) -> Any:
+def _nameable(resource: Any, still: AbstractSet[Any]) -> Any:
     """A resource to go back to: found by Id where it is still there, else by name, since it has to be made anew."""
     return replace(resource, id=None) if hasattr(resource, "id") and resource.id not in still else resource

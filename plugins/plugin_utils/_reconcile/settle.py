@@ -55,13 +55,15 @@ def finish(session: Session, prepared: Prepared, touched: Touched) -> None:
     adapters of a switch made anew, is in the prediction only. Guests that are started on the way get their addresses
     in a second turn.
     """
+    declared = (intent.declared for intent in prepared.document.of("virtual_switch") if not intent.gone)
+    ids = frozenset(switch.id for switch in declared if switch.id)
     for _turn in range(2):
         view, findings = _look(session, prepared, touched)
         if not findings:
             return
         path = prepared.path
         keeps = path if path is not None and not path.broken(view, at_the_end=False) else None
-        apply_plan(plan_back(prepared.views[1], view, prepared.scope, touched, keeps).plan, session)
+        apply_plan(plan_back(prepared.views[1], view, prepared.scope, touched, keeps, ids).plan, session)
 
 
 def _look(session: Session, prepared: Prepared, touched: Touched) -> tuple[HostView, list[Finding]]:

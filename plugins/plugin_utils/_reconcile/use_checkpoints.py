@@ -8,7 +8,7 @@ from typing import Any
 
 from .._hosts.host_clock import say_time
 from .._hosts.powershell_text import render_all
-from .._hosts.protocol import EVENT, Host, Session
+from .._hosts.protocol import CONFIRM, EVENT, TIMER, Host, Session
 from .._hosts.read_host import ReadScope, read_host
 from .._model.errors import ApplyFailed, DocumentRejected, FabricError, Finding
 from .checkpoints import Checkpoint, Heading, Origin, find, forget, headings, keep
@@ -98,7 +98,8 @@ def go_back(host: Host, name: str, *, check_mode: bool) -> Answer:
 def confirm(host: Host, *, check_mode: bool) -> Answer:
     """Keep what the last run did: this session, a new one, has reached the host. DocumentRejected if it is too late."""
     with host.open(exclusive=not check_mode) as session:
-        waiting = [heading for heading in headings(session) if heading.origin is Origin.UNCONFIRMED]
+        armed = session.records.get(TIMER, CONFIRM) is not None
+        waiting = [heading for heading in headings(session) if armed and heading.origin is Origin.UNCONFIRMED]
         events = session.records.list(EVENT)
         if not waiting:
             if not events:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._cmdlets.invocation import Invocation
+from .._cmdlets.invocation import Invocation, ObjectQuery
 from .._hosts.powershell_text import render
 from .._hosts.protocol import Session
 from .._hosts.read_host import ReadScope, read_host
 from .._kinds.host_view import HostView
 from .._model.errors import Finding
-from .._model.kind import PARENT
-from .._model.operation import Operation
 from .management_path import ManagementPath
 
 PARENT_ONLY = ReadScope(frozenset())
@@ -40,9 +38,9 @@ class PathWatch:
         """The NICs, in lower case, by whose cables sessions come."""
         return frozenset().union(*(need.nics for need in self.path.now)) if self.path is not None else frozenset()
 
-    def after(self, step: int, operation: Operation, invocation: Invocation, stage: Session) -> None:
+    def after(self, step: int, invocation: Invocation, stage: Session) -> None:
         """Look at the copy after a command of the step of this number (from 1)."""
-        if self.path is None or not _concerns_parent(operation):
+        if self.path is None or not _concerns_parent(invocation):
             return
         view = HostView(read_host(stage, PARENT_ONLY))
         reason = self.path.broken(view, at_the_end=False)
@@ -83,10 +81,14 @@ def _finding(path: ManagementPath, gap: Break, end: str) -> Finding:
     return Finding("R7", "", f"{start}; {broken}; nothing brings it back", HINT)
 
 
-def _concerns_parent(operation: Operation) -> bool:
-    """Tell whether an operation can concern the parent's way out; adapters of child partitions cannot."""
-    if operation.kind == "partition_adapter":
-        return operation.key[0] == PARENT
-    if operation.kind == "virtual_switch":
-        return any(switch is not None and switch.type == "external" for switch in (operation.before, operation.after))
-    return operation.kind == "nic_binding"
+_OF_PARTITIONS = frozenset({"VM", "VMName"})
+_NO_NETWORK = frozenset({"New-VM", "Remove-VM", "Rename-VM", "Set-VMHost", "Start-VM", "Stop-VM"})
+
+
+def _concerns_parent(invocation: Invocation) -> bool:
+    """Tell whether a command can concern the parent's way out; what it does to child partitions cannot."""
+    if invocation.inside is not None or invocation.cmdlet in _NO_NETWORK:
+        return False
+    queries = (value for value in invocation.parameters.values() if isinstance(value, ObjectQuery))
+    named = (invocation.parameters, *(query.parameters for query in queries))
+    return not any(_OF_PARTITIONS & parameters.keys() for parameters in named)

@@ -23,8 +23,10 @@ ADDRESS = "10.9.8.7/24"
 NOTES = "long notes that nobody outside of the team may ever read: \"quoted\", 'quoted' and ümläute"
 WHOLE = "Entire Document"
 SHOWN = (
-    NAME, "Sekret", MAC, "00155D0A0010", "00:15:5D:0A:00:10", "10.9.8.7", "nobody outside", "ümläute", "\\xfc", "Entire",
-)  # fmt: skip
+    *(NAME, MAC, "Sekret", "00155D0A0010", "00:15:5D:0A:00:10", "10.9.8.7"),
+    *("nobody outside", "ümläute", "\\xfc", "Entire"),
+)
+"""Secrets, and parts of them and other ways of writing them that would give them away."""
 
 HOST = {
     "physical_adapters": [

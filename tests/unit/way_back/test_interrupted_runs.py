@@ -1,0 +1,183 @@
+"""Runs that fail, lose their session, or never end, and the work of others meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RollbackFailed, RolledBack
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.carry_out import Run
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan_rounds import Rounds, plan_rounds
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.use_checkpoints import (
+    go_back,
+    list_checkpoints,
+)
+
+from .stored_hosts import LAN, SHARED, Stage, stage
+
+REFUSED = {"kind": "refuse", "cmdlet": "Connect-VMNetworkAdapter", "message": "somebody holds it"}
+
+
+class Killed(BaseException):
+    """What no code catches: the end of a process."""
+
+
+def leave_behind_a_killed_run(it: Stage, after: int) -> None:
+    """Begin a run that ends, as a killed process does, after so many changing commands."""
+    document = read_document(dict(SHARED))
+
+    class Fragile:
+        def __init__(self, session: Session) -> None:
+            self.session = session
+            self.records = session.records
+            self.left = after
+
+        def invoke(self, invocation: Invocation) -> list[dict[str, object]]:
+            if not invocation.cmdlet.startswith("Get-"):
+                if not self.left:
+                    raise Killed
+                self.left -= 1
+            return self.session.invoke(invocation)
+
+    class FragileRun(Run):
+        def _use(self, session: Session) -> object:  # type: ignore[override]  # the answer is not looked at
+            return super()._use(Fragile(session))
+
+    def make_plan(session: Session) -> Rounds:
+        return plan_rounds(session, document, Options())
+
+    with pytest.raises(Killed):
+        FragileRun(it.host, make_plan).carry_out()
+
+
+def test_a_failed_step_takes_the_others_back_and_the_first_error_comes_first(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    before = it.resources()
+    it.misbehave({**REFUSED, "times": 5})
+    with pytest.raises(RolledBack) as failed:
+        it.run(SHARED)
+    assert str(failed.value).startswith("the host refused 'Connect-VMNetworkAdapter")
+    assert "somebody holds it" in str(failed.value)
+    assert str(failed.value).endswith("2 commands took back what had been done; the host is as it was.")
+    assert it.is_as(before)
+    assert list_checkpoints(it.host) == []
+
+
+def test_a_way_back_that_fails_says_what_stands_and_how_to_finish_by_hand(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    before = it.resources()
+    it.misbehave({**REFUSED, "times": 5}, {"kind": "refuse", "cmdlet": "Remove-VMSwitch", "nth": 2, "times": 5})
+    with pytest.raises(RollbackFailed) as failed:
+        it.run(SHARED)
+    error = failed.value
+    assert "somebody holds it" in str(error)
+    assert len(error.commands) == 1
+    assert error.commands[0].startswith("Remove-VMSwitch")
+    assert [finding.where.partition(":")[0] for finding in error.findings]
+    assert len(it.names("virtual_switch")) == 1
+    it.misbehave()
+    assert go_back(it.host, error.checkpoint, check_mode=False).commands == error.commands
+    assert it.is_as(before)
+
+
+@pytest.mark.parametrize("kind", ["lose_answer", "drop_session"])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_lost_session_is_followed_by_one_that_reads_first(kind: str, number: int, tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    cmdlet = ["New-VMSwitch", "New-VMSwitch", "Connect-VMNetworkAdapter"][number - 1]
+    lost = {"cmdlet": cmdlet, "nth": 2 if number == 2 else 1} if kind == "lose_answer" else {"step": number}
+    it.misbehave({"kind": kind, **lost})
+    result = it.run(SHARED)
+    assert result.changed
+    assert any("a new session read the host" in warning for warning in result.plan.warnings)
+    it.misbehave()
+    assert not it.run(SHARED).changed
+    assert list_checkpoints(it.host) == []
+
+
+def test_the_first_call_that_fails_and_the_second_that_works_are_one(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    it.run(SHARED)
+    it.misbehave({"kind": "sharing_off_fails_once"})
+    assert it.run({"virtual_switches": [{"name": "LAN", "allow_management_os": False}]}, allow_lockout=True).changed
+
+
+def test_a_ghost_of_a_management_adapter_is_removed(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    it.run(SHARED)
+    it.misbehave({"kind": "ghost_management_adapter"})
+    moved = {"virtual_switches": [{**LAN, "uplinks": ["NIC2"]}]}
+    result = it.run(moved, allow_lockout=True)
+    assert any("that was put right" in warning for warning in result.plan.warnings), result.plan.warnings
+    assert [a.name for a in it.resources()["partition_adapter"] if a.partition == "parent"] == ["LAN"]
+    it.misbehave()
+    assert not it.run(moved, allow_lockout=True).changed
+
+
+def test_addresses_that_come_back_late_are_waited_for(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    before = it.resources()
+    it.run({"virtual_switches": [LAN]})
+    it.misbehave({"kind": "late_addresses", "seconds": 10})
+    it.run({"virtual_switches": [{"name": "LAN"}]}, state=State.DELETED, allow_lockout=True)
+    it.misbehave()
+    assert it.is_as(before)
+
+
+def test_what_somebody_else_does_meanwhile_is_left_alone_and_said(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    it.misbehave({"kind": "other_party", "step": 2, "cmdlet": "New-VM", "parameters": {"Name": "theirs"}})
+    result = it.run(SHARED)
+    assert "theirs" in it.names("partition")
+    assert any("somebody else changed" in warning and "theirs" in warning for warning in result.plan.warnings)
+
+
+def test_a_way_back_leaves_the_work_of_others(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    it.misbehave(
+        {"kind": "other_party", "step": 2, "cmdlet": "New-VM", "parameters": {"Name": "theirs"}},
+        {**REFUSED, "times": 5},
+    )
+    with pytest.raises(RolledBack, match=r"Somebody else changed, and it was left alone: .*theirs"):
+        it.run(SHARED)
+    assert it.names("partition") == ["theirs", "web01"]
+    assert it.names("virtual_switch") == []
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_the_next_run_says_what_it_found_and_finishes(after: int, tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    leave_behind_a_killed_run(it, after)
+    (left,) = list_checkpoints(it.host)
+    rehearsed = it.run(SHARED, check_mode=True)
+    assert any("has not ended: it is under way, or was interrupted" in text for text in rehearsed.plan.warnings)
+    result = it.run(SHARED)
+    assert result.changed
+    (warning,) = [text for text in result.plan.warnings if "was interrupted" in text]
+    assert f"checkpoint '{left.name}'" in warning
+    assert ("the host is as it was before it" in warning) is (after == 0)
+    assert it.names("virtual_switch") == ["Backend", "LAN"]
+    assert not it.run(SHARED).plan.warnings
+
+
+@pytest.mark.parametrize("after", [1, 2])
+@pytest.mark.parametrize("looked", [False, True])
+def test_an_interrupted_run_is_undone_on_request(after: int, looked: bool, tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    before = it.resources()
+    leave_behind_a_killed_run(it, after)
+    if looked:
+        it.run({"virtual_switches": [{"name": "Other", "type": "private"}]})
+    (left,) = list_checkpoints(it.host)
+    go_back(it.host, left.name, check_mode=False)
+    if looked:
+        assert it.names("virtual_switch") == ["Other"]
+    else:
+        assert it.is_as(before)
+    assert list_checkpoints(it.host) == []
