@@ -36,7 +36,11 @@ def large_hardware() -> dict[str, Any]:
                 "name": f"NIC{number}",
                 "interface_description": f"Ethernet Controller {number}",
                 "link_speed": "10Gbps",
-                "ipv4": {"method": "static", "addresses": [f"192.168.{number}.2/24"]},
+                "ipv4": {
+                    "method": "static",
+                    "addresses": [f"192.168.{number}.2/24"],
+                    **({"gateway": "192.168.1.1"} if number == 1 else {}),
+                },
             }
             for number in (1, 2, 3, 4)
         ],
@@ -88,7 +92,10 @@ def small_hardware(number: int) -> dict[str, Any]:
     """Options of module simulated_host for one host of a hundred."""
     return {
         "physical_adapters": [
-            {"name": "NIC1", "ipv4": {"method": "static", "addresses": [f"192.168.1.{number}/24"]}},
+            {
+                "name": "NIC1",
+                "ipv4": {"method": "static", "addresses": [f"192.168.1.{number}/24"], "gateway": "192.168.1.254"},
+            },
             {"name": "NIC2"},
         ],
         "partitions": [{"name": "web01", "generation": 2, "power": "running"}],

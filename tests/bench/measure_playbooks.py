@@ -25,7 +25,8 @@ def hosts100_vs_ping(directory: Path) -> dict[str, float]:
     names = [f"host{number:03}" for number in range(1, HOSTS + 1)]
     for number, name in enumerate(names, 1):
         SimulatedHost(name, directory).create(read_hardware(small_hardware(number)))
-    network = _write(directory, "network", [{"fabricops.hyperv.host_network": {"config": small_document()}}])
+    options = {"config": small_document(), "management": {"vlans": "0,10"}}
+    network = _write(directory, "network", [{"fabricops.hyperv.host_network": options}])
     ping = _write(directory, "ping", [{"ansible.builtin.ping": {}}])
     simulated = _inventory(directory, "simulated", names, "fabricops.hyperv.simulated")
     local = _inventory(directory, "local", names, "local")

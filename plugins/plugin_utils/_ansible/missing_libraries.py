@@ -7,6 +7,7 @@ from functools import cache
 from .._contract import validate_document
 from .._model.errors import FabricError
 from .._reconcile import verify_outcome
+from .._reconcile.host_agent import HostAgent
 from .._reconcile.read_document import read_document
 from .._reconcile.render_document import render_document
 from . import yaml_text
@@ -44,6 +45,8 @@ def warm_up() -> None:
         "partition_adapters": [adapter],
     }
     try:
-        render_document(read_document(document))
+        stage = render_document(read_document(document)).stage
+        if stage is not None:
+            HostAgent("192.0.2.1").unreachable(stage)
     except FabricError:
         return  # what is wrong shows in the tasks themselves, where it can be told

@@ -173,7 +173,7 @@ def reconcile_result(*, from_file: bool = False) -> ResultDocs:
         },
         **plan_result(),
         "management_path": {
-            "description": "How sessions reach the host, which the plan keeps; empty where they do not, or may be cut off.",
+            "description": "How sessions reach the host; the plan keeps that. Empty where they do not, or may end.",
             "type": "str",
             "returned": "success",
             "sample": "NIC1 (192.168.1.3)",

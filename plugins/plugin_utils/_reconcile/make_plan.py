@@ -73,6 +73,8 @@ class Rehearsal:
     def make_steps(self) -> tuple[Step, ...]:
         """Run all waves and give their steps; RehearsalRefused if the copy refuses one of them."""
         self._settle()
+        if self.make_before_break:
+            self._new_ways_first()
         self._switches()
         self._run(release_addresses(self._operations("nic_binding") + self._operations("partition_adapter", of_parent)))
         self._run(self._operations("nic_binding"))
@@ -125,7 +127,8 @@ class Rehearsal:
         self._run(
             unplugged(operation)
             for operation in leaving
-            if not (operation.action is Action.DELETE and goes_with(operation.before, removed, gone_with))
+            if not (self.make_before_break and of_parent(operation))
+            and not (operation.action is Action.DELETE and goes_with(operation.before, removed, gone_with))
         )
         self._run(self._released(doomed))
         self._run(self._operations("partition", lambda o: o.action is Action.DELETE))
@@ -195,7 +198,7 @@ class Rehearsal:
         ]
 
     def _new_ways_first(self) -> None:
-        """What gives the parent a way out before the switches take one away: its own NICs, adapters on what stays."""
+        """What gives the parent a way out before a switch takes one away: its own NICs, adapters on what stays."""
         claimed = self._claimed()
         changing = {
             item.current.name.lower()
@@ -208,11 +211,9 @@ class Rehearsal:
             return of_parent(operation) and switch in self.view.switches_by_label and switch not in changing
 
         def own(operation: Operation) -> bool:
-            name = operation.key[0].lower()
-            return name not in claimed and name not in self.view.switch_by_nic
+            return not {operation.key[0].lower()} & (claimed | self.view.switch_by_nic.keys())
 
-        operations = self._operations("nic_binding", own)
-        self._run(release_addresses(operations))
+        self._run(release_addresses(self._operations("nic_binding", own)))
         self._run(self._operations("nic_binding", own))
         self._run(self._operations("partition_adapter", stays))
         self._run(self._operations("partition_adapter", stays))
@@ -241,6 +242,11 @@ class Rehearsal:
             shared = {operation.key: operation.after for operation in operations}
             again = [still_shared(operation, shared) for operation in self._operations("virtual_switch")]
             _again, ordered = order_switches(again, late)
+        if late is not None:
+            made = next((index for index, operation in enumerate(ordered) if late(operation)), len(ordered))
+            self._run(ordered[:made])
+            self._new_ways_first()
+            ordered = ordered[made:]
         self._run(ordered)
 
     def _adapters(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .._contract.validate_document import did_you_mean
 from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding
 from .._model.vlan_ranges import Ranges, common_vlans
@@ -82,17 +83,13 @@ def management_path(view: HostView, management: Management) -> ManagementPath | 
 
 
 def _check_names(view: HostView, management: Management) -> None:
-    known = {nic["Name"].lower() for nic in view.objects.parent.net_adapters}
-    known |= {adapter["Name"].lower() for adapter in view.objects.network_adapters if adapter["IsManagementOs"]}
+    names = [nic["Name"] for nic in view.objects.parent.net_adapters]
+    names += [adapter["Name"] for adapter in view.objects.network_adapters if adapter["IsManagementOs"]]
+    known = {name.lower() for name in names}
     told = [("management.adapter", management.adapter)] if management.adapter else []
     told += [(f"management.nics[{index}]", name) for index, name in enumerate(management.nics)]
     findings = [
-        Finding(
-            "R8",
-            where,
-            f"the parent has no network adapter '{name}'",
-            f"it has {', '.join(sorted(nic['Name'] for nic in view.objects.parent.net_adapters))}",
-        )
+        Finding("reference", where, f"the parent has no network adapter '{name}'", did_you_mean(name, names))
         for where, name in told
         if name.lower() not in known
     ]

@@ -65,7 +65,9 @@ def worlds(draw: Callable[[Any], Any], states: tuple[State, ...] = tuple(State))
     drift = draw_drift(ask, hardware)
     document = draw_document(ask, hardware, look(build(hardware, drift)))
     state = ask.one_of(states)
-    return World(hardware, drift, document, Options(state, ask.once_in(3), not ask.once_in(3), allow_lockout=not ask.once_in(8)))
+    return World(
+        hardware, drift, document, Options(state, ask.once_in(3), not ask.once_in(3), allow_lockout=not ask.once_in(8))
+    )
 
 
 @st.composite

@@ -51,7 +51,9 @@ def switches_in_use(draw: Any) -> World:
     if single:
         switch = ask.one_of(single)
         document["virtual_switches"] = [{"name": switch["Name"], **ask.one_of(ANEW)}]
-    return World(hardware, tuple(drift), document, Options(State.MERGED, allow_disconnect_running=True, allow_lockout=True))
+    return World(
+        hardware, tuple(drift), document, Options(State.MERGED, allow_disconnect_running=True, allow_lockout=True)
+    )
 
 
 @given(switches_in_use())

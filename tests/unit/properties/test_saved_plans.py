@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import event, given
@@ -78,7 +77,7 @@ def test_a_plan_applied_again_is_nothing_to_do(world: World) -> None:
 
 
 @st.composite
-def damaged(draw: Callable[[Any], Any]) -> tuple[World, Values, Values] | None:
+def damaged(draw: st.DrawFn) -> tuple[World, Values, Values] | None:
     """A world, the plan for it, and that plan with something in it that is not what it should be."""
     world = draw(worlds())
     made = saved(world)
