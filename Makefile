@@ -1,6 +1,6 @@
 # Thin on purpose: what is done stands in tools/. Everything is installed into .venv (and .venv-newest) of this clone.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sanity units contracts molecule newest publish bench fuzz clean
+.PHONY: help setup demo test lint sanity units browser rulebook contracts molecule newest publish bench fuzz clean
 
 # Runs its arguments with a Python that can make the environment.
 bootstrap = python="$$(tools/find_python.sh)" && "$$python"
@@ -24,7 +24,7 @@ demo: ## Play the demo: a simulated host is brought to its declared state, drift
 test: setup ## Run every check, on the main and on the newest Python
 	@$(python) tools/run_all_checks.py
 
-lint sanity units contracts molecule newest: setup ## Run the checks of this name only, as make test does
+lint sanity units browser rulebook contracts molecule newest: setup ## Run the checks of this name only, as make test does
 	@$(python) tools/run_all_checks.py --only $@
 
 publish: setup ## Write the published schemas, documentation fragments, README and fidelity tables anew

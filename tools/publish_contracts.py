@@ -22,11 +22,15 @@ sys.path.insert(0, str(COLLECTIONS))
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract import (  # noqa: E402 - see above
     documentation,
     guard_options,
+    host_file_schema,
     json_schema,
     result_documentation,
     saved_plan_schema,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS  # noqa: E402 - see above
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.report_schema import (  # noqa: E402 - see above
+    report_schema,
+)
 
 _MARK = "DO NOT EDIT, run tools/publish_contracts.py"
 
@@ -53,7 +57,9 @@ def published() -> dict[Path, str]:
     """Give every published file with the text it shall have."""
     files = {
         CLONE / "schemas" / "host_network.schema.json": _json(json_schema.host_network_schema()),
+        CLONE / "schemas" / "host_file.schema.json": _json(host_file_schema.published_host_file_schema()),
         CLONE / "schemas" / "plan.schema.json": _json(_plan_schema()),
+        CLONE / "schemas" / "report.schema.json": _json(report_schema()),
         CLONE / "schemas" / "saved_plan.schema.json": _json(saved_plan_schema.saved_plan_schema()),
     }
     fragments = CLONE / "plugins" / "doc_fragments"

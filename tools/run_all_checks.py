@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import functools
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,23 @@ def check_types(environment: Environment) -> int:
     return program("mypy", "plugins/plugin_utils", "tools")(environment)
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def check_page(environment: Environment) -> int:
+    """Open reports in a real browser; the machine brings it, since no Python package does."""
+    if not any(map(shutil.which, BROWSERS)):
+        raise Skipped(f"no browser was found: {', '.join(BROWSERS)}; Debian's package is chromium")
+    return program("pytest", "-n", "2", "tests/browser")(environment)
+
+
+def check_rulebook(environment: Environment) -> int:
+    """Run the event source in ansible-rulebook, whose engine is a Java program; the machine brings Java."""
+    if shutil.which("java") is None:
+        raise Skipped("no Java was found; Debian's package is default-jre-headless")
+    return program("pytest", "tests/rulebook")(environment)
+
+
 CACHE = str(CLONE / ".cache")
 """The home of programs that would leave a log file in the user's."""
 
@@ -84,6 +102,8 @@ CHECKS = (
     Check("lint", "ruff: formatting", program("ruff", "format", "--check", ".")),
     Check("lint", "mypy: strict types", check_types),
     Check("units", "pytest: unit tests", program("pytest", *UNITS)),
+    Check("browser", "pytest: report page in headless Chromium", check_page),
+    Check("rulebook", "pytest: event source in ansible-rulebook", check_rulebook),
     Check("contracts", "published contracts are up to date", tool("tools/publish_contracts.py", "--check")),
     Check("contracts", "every rule has a case or a reason", tool("tools/publish_fidelity.py", "--check")),
     Check("contracts", "README.md says what the files it quotes say", tool("tools/publish_readme.py", "--check")),

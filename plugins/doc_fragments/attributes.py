@@ -16,7 +16,7 @@ attributes:
     description: Shows the fields that differ.
     support: full
 requirements:
-  - "deepdiff, jsonschema and PyYAML on the controller, see requirements.txt of the collection"
+  - "cronsim, deepdiff, jsonschema and PyYAML on the controller, see requirements.txt of the collection"
 notes:
   - The module runs on the controller. The inventory decides which host is meant, by
     C(ansible_connection=fabricops.hyperv.simulated).
@@ -33,7 +33,7 @@ attributes:
     description: There is never a difference.
     support: full
 requirements:
-  - "deepdiff, jsonschema and PyYAML on the controller, see requirements.txt of the collection"
+  - "cronsim, deepdiff, jsonschema and PyYAML on the controller, see requirements.txt of the collection"
 notes:
   - The module runs on the controller. The inventory decides which host is meant, by
     C(ansible_connection=fabricops.hyperv.simulated).

@@ -27,11 +27,22 @@ options:
       - The document, as a YAML or JSON file on the controller, of at most 20 MB.
       - A relative path starts at the playbook, at its role, or in their folder C(files/).
     type: path
+  repository:
+    description:
+      - A repository of host documents on the controller, from which the document of I(host) is taken, merged with the
+        profiles that it includes. C(docs/repository.md) of the collection describes its files.
+      - Findings name the file, line and column where a value was said.
+      - A relative path starts at the playbook.
+    type: path
+  host:
+    description: The host in I(repository) whose document is meant; without it, the host that the inventory names.
+    type: str
   running_config:
     description:
       - For I(state=rendered), a document, as a mapping or as YAML or JSON text, of the host to start from. Without it
-        the host is an empty one.
-      - For I(state=parsed), what was exported from a host.
+        the host is an empty one. An export will do, too, and then the release is that of the host.
+      - For I(state=parsed), what C(files/export_host.ps1) of the collection exported from a host - as a mapping, as JSON
+        text, or as the name of a JSON file on the controller, in UTF-8 or UTF-16. C(docs/import.md) tells more.
     type: raw
   state:
     description:
@@ -41,7 +52,7 @@ options:
       - C(deleted) removes the mentioned resources.
       - C(gathered) reads the host and answers a document that, applied again, changes nothing.
       - C(rendered) asks no host, and answers the PowerShell that leads to the document.
-      - C(parsed) is not available in this release, and fails with a message that says so.
+      - C(parsed) asks no host, and answers the document of the host whose export I(running_config) is.
     type: str
     choices: [merged, replaced, overridden, deleted, rendered, gathered, parsed]
     default: merged
@@ -106,6 +117,11 @@ EXAMPLES = r"""
           switch: Front
           vlan: {mode: trunk, native_id: 0, allowed_ids: "1-100,200"}
 
+- name: What the repository says of the host, from its own file and the profiles that it includes
+  fabricops.hyperv.host_network:
+    repository: "{{ fabricops_hyperv_repository }}"
+  when: fabricops_hyperv_repository is defined
+
 - name: Read the host
   fabricops.hyperv.host_network:
     state: gathered
@@ -126,6 +142,25 @@ EXAMPLES = r"""
       virtual_switches:
         - {name: Storage, type: private}
   register: script
+
+- name: Read all that a host says of itself, as files/export_host.ps1 does on a real one
+  fabricops.hyperv.host_network_info:
+    objects: [vm_host, switches, teams, partitions, network_adapters, team_mappings, bindings, net_adapters,
+              ip_interfaces, ip_addresses, routes, dns]
+  register: real
+
+- name: Turn that into a document, without asking the host
+  fabricops.hyperv.host_network:
+    state: parsed
+    running_config: "{{ real.objects }}"
+  register: imported
+
+- name: What was imported changes nothing on the host that it came from
+  fabricops.hyperv.host_network:
+    config: "{{ imported.parsed }}"
+  check_mode: true
+  register: unchanged
+  failed_when: unchanged is changed
 
 - name: Write down for review what would be done
   fabricops.hyperv.host_network:
@@ -268,8 +303,7 @@ disruption:
       - 5
       - 28
 management_path:
-  description: How sessions reach the host, which the plan keeps; empty where they do not, or may
-    be cut off.
+  description: How sessions reach the host; the plan keeps that. Empty where they do not, or may end.
   type: str
   returned: success
   sample: NIC1 (192.168.1.3)
@@ -305,6 +339,27 @@ findings:
       description: File, line and column of the place.
       type: str
       returned: when the document came from a file
+    file:
+      description: The file, by its name in the repository.
+      type: str
+      returned: when the document came from a repository
+    line:
+      description: Line in the file, from 1 on.
+      type: int
+      returned: when the document came from a repository
+    column:
+      description: Column in the line, from 1 on.
+      type: int
+      returned: when the document came from a repository
+    excerpt:
+      description: The line, and below it a mark at the column.
+      type: str
+      returned: when the document came from a repository
+    hosts:
+      description: The hosts that it is about.
+      type: list
+      elements: str
+      returned: when the document came from a repository
 host_state:
   description: What the host looks like now.
   type: str

@@ -98,6 +98,15 @@ options:
         description: Whether the partition runs; it does not unless told otherwise.
         type: str
         choices: [running, "off"]
+  export:
+    description:
+      - Makes the host a twin of a real one, from what C(files/export_host.ps1) of the collection exported there. It has
+        the inventory's name, and everything else as the real host has it.
+      - The name of a JSON file on the controller, JSON text, or a mapping. A relative path starts at the playbook, at its
+        role, or in their folder C(files/). C(docs/import.md) tells what an export cannot know.
+      - The export says all about the hardware, so it excludes I(release), I(physical_adapters), I(lbfo_teams) and
+        I(partitions). The twin of the same export is left alone, with everything that was changed on it.
+    type: raw
   faults:
     description:
       - What the host shall do wrong from now on, in place of what it was told before; an empty list makes it behave.
@@ -197,6 +206,17 @@ EXAMPLES = r"""
       - {name: web01, generation: 2, power: running}
     recreate: true
 
+- name: Read all that a host says of itself, as files/export_host.ps1 does on a real one
+  fabricops.hyperv.host_network_info:
+    objects: [vm_host, switches, teams, partitions, network_adapters, team_mappings, bindings, net_adapters,
+              ip_interfaces, ip_addresses, routes, dns]
+  register: real
+
+- name: There is a twin of that host, on which a change can be rehearsed (here from a variable, else from a JSON file)
+  fabricops.hyperv.simulated_host:
+    export: "{{ real.objects }}"
+    recreate: true
+
 - name: The next switch fails as if the NIC were busy, and the answer after it is lost
   fabricops.hyperv.simulated_host:
     faults:
@@ -219,6 +239,7 @@ EXAMPLES = r"""
 RETURN = r"""
 before:
   description:
+    - For the twin of a real host, C(export) is the digest of what was exported there.
     - The host's hardware as it was; empty where there was no host. Where the host had faults, they are listed under
       C(faults), each with the number of commands it has C(seen) and how often it has C(happened).
   type: dict

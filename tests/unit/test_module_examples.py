@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,7 @@ def play(module: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("examples")
+    shutil.copytree(CLONE / "examples" / "gitops", folder / "fleet")
     (folder / "play.yml").write_text(yaml.safe_dump([play(module) for module in MODULES], sort_keys=False))
     hosts = {module: {"ansible_connection": "fabricops.hyperv.simulated"} for module in MODULES}
     (folder / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))

@@ -14,7 +14,8 @@ from .._reconcile.use_checkpoints import (
     list_checkpoints,
     take_checkpoint,
 )
-from .results import describe_difference, only_differences
+from .._report.only_differences import only_differences
+from .results import describe_difference
 from .task_action import HypervAction
 
 SPEC: ArgumentSpec = {

@@ -98,4 +98,5 @@ def _list(error: DocumentRejected | VerifyFailed, findings: list[dict[str, Any]]
 
 def _line(finding: dict[str, Any]) -> str:
     text = ": ".join(part for part in (finding.get("position"), finding["where"], finding["message"]) if part)
-    return f"{text} - {finding['hint']}" if finding["hint"] else text
+    text += f" - {finding['hint']}" if finding["hint"] else ""
+    return f"{text}\n{finding['excerpt']}" if finding.get("excerpt") else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from .._contract import validate_document
+from .._fleet import sync_windows
 from .._model.errors import FabricError
 from .._reconcile import verify_outcome
 from .._reconcile.host_agent import HostAgent
@@ -13,6 +14,7 @@ from .._reconcile.render_document import render_document
 from . import yaml_text
 
 _IMPORTERS = {
+    "cronsim": vars(sync_windows)["cronsim"],
     "jsonschema": vars(validate_document)["jsonschema"],
     "deepdiff": vars(verify_outcome)["deepdiff"],
     "PyYAML": vars(yaml_text)["yaml"],

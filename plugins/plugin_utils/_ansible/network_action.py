@@ -11,20 +11,24 @@ from ansible.errors import AnsibleError
 
 from .._contract.argument_spec import ArgumentSpec
 from .._contract.guard_options import GUARD_OPTIONS
+from .._hosts.exported.read_export import is_export, read_export
 from .._model.errors import DocumentRejected, Finding
 from .._model.host_release import RELEASES
 from .._reconcile.apply_saved_plan import apply_saved_plan, plan_to_save
+from .._reconcile.import_export import document_of
 from .._reconcile.match_resources import State
 from .._reconcile.options import Options
 from .._reconcile.prepare import Prepared
 from .._reconcile.read_document import Document, check_size, read_document
 from .._reconcile.reconcile import gather, reconcile
-from .._reconcile.render_document import render_document
+from .._reconcile.render_document import render_document, render_from_objects
+from .export_source import FindFile, given_values, names_a_file, read_given_export
 from .failures import describe_findings
 from .guard_reader import with_guards
 from .plain_values import plain_values
 from .plan_file import check_place, plan_text, read_plan_file, write_plan_file
 from .read_source import Source, read_source
+from .repository_option import RepositorySource, fill_in_templates
 from .results import describe_plan, describe_result
 from .saved_plan_options import (
     PLAN_OPTIONS,
@@ -43,6 +47,8 @@ _NEED_DOCUMENT = [*_RECONCILING, "rendered"]
 SPEC: ArgumentSpec = {
     "config": {"type": "dict"},
     "src": {"type": "path"},
+    "repository": {"type": "path"},
+    "host": {"type": "str"},
     "running_config": {"type": "raw"},
     "state": {"type": "str", "choices": [*_NEED_DOCUMENT, "gathered", "parsed"], "default": "merged"},
     "release": {"type": "str", "choices": list(RELEASES), "default": "2022"},
@@ -58,14 +64,22 @@ class NetworkAction(HypervAction):
 
     argument_spec: ClassVar[ArgumentSpec] = SPEC
     constraints: ClassVar[dict[str, Any]] = {
-        "mutually_exclusive": [("config", "src", "apply_plan"), ("plan_only", "apply_plan")],
+        "mutually_exclusive": [("config", "src", "repository", "apply_plan"), ("plan_only", "apply_plan")],
         "required_if": [
-            *(("state", state, ("config", "src", "apply_plan"), True) for state in _NEED_DOCUMENT),
+            *(("state", state, ("config", "src", "repository", "apply_plan"), True) for state in _NEED_DOCUMENT),
             ("state", "parsed", ("running_config",)),
         ],
+        "required_by": {"host": ("repository",)},
     }
 
     _source: Source | None = None
+    _repository: RepositorySource | None = None
+    _inventory_name = ""
+
+    def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
+        """Carry the task out; the inventory's name of the host is that of its file in a repository."""
+        self._inventory_name = str((task_vars or {}).get("inventory_hostname", ""))
+        return super().run(tmp, task_vars)
 
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Choose by the state."""
@@ -78,7 +92,7 @@ class NetworkAction(HypervAction):
         if state == "gathered":
             return self._gather()
         if state == "parsed":
-            raise DocumentRejected([_not_parsed()])
+            return self._parse(options["running_config"])
         document = self._read_document(options)
         if state == "rendered":
             return self._render(document, options.get("running_config"), options["release"])
@@ -91,6 +105,8 @@ class NetworkAction(HypervAction):
 
     def describe_findings(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
         """Add file, line and column where the document came from a file."""
+        if self._repository is not None:
+            return self._repository.describe(findings)
         described = describe_findings(findings)
         if self._source is not None:
             positions = self._source.positions(findings)
@@ -131,9 +147,21 @@ class NetworkAction(HypervAction):
         document, _objects = gather(self.existing_host())
         return {"changed": False, "gathered": document}
 
+    def _parse(self, running_config: Any) -> dict[str, Any]:
+        export = read_given_export(running_config, "running_config", self._find_file)
+        answer = {"changed": False, "parsed": document_of(export), "exported_at": export.exported_at}
+        return {**answer, "warnings": list(export.remarks)} if export.remarks else answer
+
+    def _find_file(self, name: str) -> str:
+        return str(self._loader.get_real_file(self._find_needle("files", name)))
+
     def _render(self, document: Document, running_config: Any, release: str) -> dict[str, Any]:
-        running = None if running_config is None else read_document(_read_running(running_config))
-        prepared: Prepared = render_document(document, running, release)
+        running = _read_running(running_config, self._find_file)
+        prepared: Prepared
+        if is_export(running):
+            prepared = render_from_objects(document, read_export(running, "running_config").objects)
+        else:
+            prepared = render_document(document, None if running is None else read_document(running), release)
         answer = describe_plan(prepared.plan)
         return {"changed": False, "rendered": answer["commands"], **answer}
 
@@ -143,6 +171,8 @@ class NetworkAction(HypervAction):
             # Text is what an ad-hoc command line gives; Ansible has read it as JSON.
             written = plain_values(self._task.args["config"])
             return read_document(options["config"] if isinstance(written, str) else written)
+        if "repository" in options:
+            return self._read_from_repository(options["repository"], options.get("host") or self._inventory_name)
         if "src" not in options:  # config: without a value, as a template of nothing gives it
             hint = "an empty document is {version: 1}; check the variable that the document comes from"
             raise DocumentRejected([Finding("options", "config", "there is no document here", hint)])
@@ -161,6 +191,15 @@ class NetworkAction(HypervAction):
         self.secrets = self.secrets.joined(places)
         return read_document(values)
 
+    def _read_from_repository(self, directory: str, name: str) -> Document:
+        """Merge the host's file and what it includes."""
+        self._repository = RepositorySource(Path(self._loader.path_dwim(directory)), name)
+        host = self._repository.read()
+        check_size(host.document)
+        values, places = decrypted(host.document, self._loader.load)
+        self.secrets = self.secrets.joined(places)
+        return read_document(fill_in_templates(host, values, self._templar.template))
+
 
 def _meant(options: dict[str, Any]) -> Options:
     """Give the options of a run as the task says them."""
@@ -168,19 +207,12 @@ def _meant(options: dict[str, Any]) -> Options:
     return with_guards(Options(State(state), options["prune"], options["allow_disconnect_running"]), options)
 
 
-def _not_parsed() -> Finding:
-    return Finding(
-        "parsed",
-        "running_config",
-        "turning the export of a real host into a document is not available in this release",
-        "state gathered gives the document of a host that the inventory names",
-    )
-
-
-def _read_running(value: Any) -> Any:
-    """Give a document that may be written as text inside the task."""
+def _read_running(value: Any, find_file: FindFile) -> Any:
+    """Give a document or an export, which may be written as text inside the task or, an export, in a file."""
     if not isinstance(value, str):
         return value
+    if names_a_file(value):
+        return given_values(value, "running_config", find_file)
     try:
         return json.loads(value)
     except (ValueError, RecursionError):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from .._contract.argument_spec import ArgumentSpec
+from .._hosts.exported.make_twin import twin_hardware, twin_state
+from .._hosts.exported.read_export import Export
 from .._hosts.simulated.faults import FIELDS, Fault, FaultState
 from .._hosts.simulated.hardware import Hardware, PhysicalAdapter, read_hardware
+from .._hosts.simulated.host_state import HostState
 from .._hosts.simulated.read_faults import read_faults
 from .._hosts.simulated.simulated_host import SimulatedHost
 from .._kinds.registry import KINDS
@@ -16,6 +19,7 @@ from .._model.host_release import RELEASES
 from .._model.mac_address import print_mac
 from .._reconcile.reconcile import gather
 from .._reconcile.verify_outcome import explain_difference
+from .export_source import read_given_export
 from .task_action import HypervAction
 from .yaml_text import dump_yaml
 
@@ -56,13 +60,14 @@ _FAULT: ArgumentSpec = {
     "error_id": {"type": "str"},
     "message": {"type": "str"},
 }
-_HARDWARE = ("release", "physical_adapters", "lbfo_teams", "partitions")
+_HARDWARE = ("export", "release", "physical_adapters", "lbfo_teams", "partitions")
 
 SPEC: ArgumentSpec = {
     "release": {"type": "str", "choices": list(RELEASES), "default": "2022"},
     "physical_adapters": {"type": "list", "elements": "dict", "options": _PHYSICAL_ADAPTER},
     "lbfo_teams": {"type": "list", "elements": "dict", "options": _LBFO_TEAM},
     "partitions": {"type": "list", "elements": "dict", "options": _PARTITION},
+    "export": {"type": "raw"},
     "faults": {"type": "list", "elements": "dict", "options": _FAULT},
     "recreate": {"type": "bool", "default": False},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
@@ -78,8 +83,10 @@ class SimulatedHostAction(HypervAction):
         """Compare the hardware and the faults asked for with what the host has."""
         state, recreate = options.pop("state"), options.pop("recreate")
         faults = _read_faults(options.pop("faults", None), state)
-        hardware = read_hardware(self._with_written_macs(options))
         host = self.hyperv_host().for_inspection()
+        given = options.pop("export", None) if state == "present" else None
+        export = None if given is None else self._read_export(given)
+        hardware = self._read_hardware(options) if export is None else twin_hardware(export, host.name)
         wanted = hardware if state == "present" else None
         had: list[FaultState] = []
         try:
@@ -99,8 +106,25 @@ class SimulatedHostAction(HypervAction):
         kept = had if current == wanted else []
         has = kept if faults is None else [FaultState(fault) for fault in faults]
         if not self.check_mode:
-            self._carry_out(host, current, wanted, None if has == kept else faults, replace=recreate)
-        return self._answer(host, _describe(current, had), _describe(wanted, has), lost)
+            twin = None if export is None else twin_state(export, host.name)
+            self._carry_out(host, current, wanted, None if has == kept else faults, replace=recreate, twin=twin)
+        answer = self._answer(host, _describe(current, had), _describe(wanted, has), lost)
+        return {**answer, "warnings": list(export.remarks)} if export and export.remarks else answer
+
+    def _read_export(self, given: Any) -> Export:
+        """Read the export of the host that the simulated one shall be; it says all about the hardware."""
+        others = [name for name in _HARDWARE[1:] if name in self._task.args]
+        if others:
+            hint = f"leave {', '.join(others)} out"
+            raise DocumentRejected([Finding("options", others[0], "an export says all about the hardware", hint)])
+        return read_given_export(
+            given, "export", lambda name: str(self._loader.get_real_file(self._find_needle("files", name)))
+        )
+
+    def _read_hardware(self, options: dict[str, Any]) -> Hardware:
+        return read_hardware(
+            self._with_written_macs({name: value for name, value in options.items() if name != "export"})
+        )
 
     def _carry_out(
         self,
@@ -110,13 +134,14 @@ class SimulatedHostAction(HypervAction):
         faults: list[Fault] | None,
         *,
         replace: bool,
+        twin: HostState | None,
     ) -> None:
         if wanted is None:
             if current is not None:
                 host.remove()
             return
         if current != wanted:
-            host.create(wanted, replace=replace)
+            host.create(wanted, replace=replace, state=twin)
         if faults is not None:
             host.set_faults(faults)
 
@@ -161,6 +186,7 @@ def _describe(hardware: Hardware | None, faults: list[FaultState]) -> dict[str, 
 
 def _describe_hardware(hardware: Hardware) -> dict[str, Any]:
     return {
+        **({"export": hardware.export} if hardware.export else {}),
         "release": hardware.release,
         "physical_adapters": [_describe_adapter(adapter) for adapter in hardware.physical_adapters],
         "lbfo_teams": [{"name": team.name, "members": list(team.members)} for team in hardware.lbfo_teams],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
+from .._model.vaulted_text import VaultedText
 
 try:
     import yaml
@@ -43,12 +44,6 @@ def _loader_class() -> Any:
     # No document has dates; what is tagged as one expressly is as unknown as any other tag.
     DocumentLoader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_undefined)
     return DocumentLoader
-
-
-class VaultedText(str):
-    """A value that Ansible Vault encrypted, as it stands in the file; whoever has the key replaces it."""
-
-    __slots__ = ()
 
 
 def _vaulted(loader: Any, node: Any) -> VaultedText:
@@ -130,25 +125,53 @@ def dump_yaml(value: Any) -> str:
 
 def locate(text: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Find line and column of paths such as ``virtual_switches[0].uplinks``; what is missing, where it belongs."""
+    wanted = {path: _parts_of(path) for path in paths}
+    return dict(zip(wanted, locate_parts(text, list(wanted.values())), strict=False))
+
+
+def locate_parts(text: str, paths: Sequence[Sequence[str | int]]) -> list[tuple[int, int]]:
+    """Find line and column of paths in parts, whose keys may hold any characters; nothing where it is no YAML."""
     try:
         _check_depth(text, "")
         root = yaml.compose(text, Loader=_LOADER)
     except (yaml.YAMLError, DocumentRejected):
-        return {}
-    return {path: _place(root, path) for path in paths if root is not None}
+        return []
+    return [_place(root, path) for path in paths] if root is not None else []
 
 
-def _place(node: Any, path: str) -> tuple[int, int]:
+def _parts_of(path: str) -> list[str | int]:
+    return [int(index) if index else name for index, name in _PATH_PART.findall(path)]
+
+
+def _place(node: Any, path: Sequence[str | int]) -> tuple[int, int]:
     mark = node.start_mark
-    for index, name in _PATH_PART.findall(path):
-        if index and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
-            node = node.value[int(index)]
+    for part in path:
+        if isinstance(part, int) and isinstance(node, yaml.SequenceNode) and part < len(node.value):
+            node = node.value[part]
             mark = node.start_mark
-        elif name and isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == name), None)
+        elif isinstance(part, str) and isinstance(node, yaml.MappingNode):
+            found = _entry(node, part)
             if found is None:
                 break
             mark, node = found[0].start_mark, found[1]
         else:
             break
     return mark.line + 1, mark.column + 1
+
+
+def _entry(node: Any, name: str) -> tuple[Any, Any] | None:
+    """Find the entry of a mapping that counts: its own, or the first of those that ``<<`` brings in."""
+    waiting, seen = [node], set()
+    while waiting:
+        mapping = waiting.pop(0)
+        if id(mapping) in seen or not isinstance(mapping, yaml.MappingNode):
+            continue
+        seen.add(id(mapping))
+        merged: list[Any] = []
+        for key, value in mapping.value:
+            if key.tag == "tag:yaml.org,2002:merge":
+                merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
+            elif key.value == name:
+                return key, value
+        waiting = merged + waiting
+    return None

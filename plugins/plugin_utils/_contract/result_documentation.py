@@ -122,6 +122,32 @@ _POSITION: ResultDocs = {
         "type": "str",
         "returned": "when the document came from a file",
     },
+    "file": {
+        "description": "The file, by its name in the repository.",
+        "type": "str",
+        "returned": "when the document came from a repository",
+    },
+    "line": {
+        "description": "Line in the file, from 1 on.",
+        "type": "int",
+        "returned": "when the document came from a repository",
+    },
+    "column": {
+        "description": "Column in the line, from 1 on.",
+        "type": "int",
+        "returned": "when the document came from a repository",
+    },
+    "excerpt": {
+        "description": "The line, and below it a mark at the column.",
+        "type": "str",
+        "returned": "when the document came from a repository",
+    },
+    "hosts": {
+        "description": "The hosts that it is about.",
+        "type": "list",
+        "elements": "str",
+        "returned": "when the document came from a repository",
+    },
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -92,7 +93,8 @@ def _explain(error: Any) -> Iterator[Finding]:
     schema: Mapping[str, Any] = error.schema
     value = error.instance
     if error.validator == "additionalProperties":
-        yield from _unknown_keys(where, list(schema.get("properties", ())), value)
+        matched = [key for key in value if any(re.search(one, str(key)) for one in schema.get("patternProperties", ()))]
+        yield from _unknown_keys(where, list(schema.get("properties", ())), value, matched)
     elif error.validator == "required":
         missing = [name for name in error.validator_value if name not in value]
         yield Finding("schema", where, f"{' and '.join(missing)} is missing", f"add {', '.join(missing)}")
@@ -133,14 +135,15 @@ def _explain(error: Any) -> Iterator[Finding]:
         if len(value) >= schema.get("minLength", 0):  # what is too short is said to be that, and not both
             is_name = schema["pattern"] == NAME_PATTERN
             hint = "take the control characters out" if is_name else "36 hex digits and hyphens, in braces or without"
+            hint = schema.get("$comment", hint)
             yield Finding("schema", where, f"{short(value)} has characters that cannot stand here", hint)
     else:
         yield Finding("schema", where, error.message[:300])
 
 
-def _unknown_keys(where: str, known: list[str], value: Mapping[Any, Any]) -> Iterator[Finding]:
+def _unknown_keys(where: str, known: list[str], value: Mapping[Any, Any], matched: list[Any]) -> Iterator[Finding]:
     for key in value:
-        if key in known:
+        if key in known or key in matched:
             continue
         hint = did_you_mean(str(key), known)
         if value[key] is None and str(key).replace("-", "").isdigit():

@@ -18,6 +18,7 @@ CHECKPOINT = "checkpoint"
 TIMER = "timer"
 FAULT = "fault"
 EVENT = "event"
+ENACTMENT = "enactment"
 """Kinds of records."""
 
 CONFIRM = "confirm"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .._cmdlets.host_objects import HostObjects
+from .._hosts.protocol import Session
 from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.hardware import read_hardware
-from .._hosts.simulated.simulated_host import memory_session
+from .._hosts.simulated.simulated_host import memory_session, twin_of
 from .._model.errors import DocumentRejected, Finding
 from .._model.field_types import parse_guid
 from .._model.mac_address import parse_mac
@@ -27,6 +29,16 @@ def render_document(document: Document, running: Document | None = None, release
     The host is taken to have exactly the NICs that the documents name. DocumentRejected lists what is wrong,
     references to partitions that the host would not have among it.
     """
+    session = _imagined(document, running, release)
+    return prepare(read_host(session, EVERYTHING), document, NOBODY_ON_IT, EVERYTHING)
+
+
+def render_from_objects(document: Document, objects: HostObjects) -> Prepared:
+    """Plan from the host that objects describe to a document; DocumentRejected lists what is wrong."""
+    return prepare(read_host(twin_of(objects), EVERYTHING), document, NOBODY_ON_IT, EVERYTHING)
+
+
+def _imagined(document: Document, running: Document | None, release: str) -> Session:
     described = [document] if running is None else [running, document]
     findings = [finding for one in described for finding in _unnamed(one)]
     if findings:
@@ -37,7 +49,7 @@ def render_document(document: Document, running: Document | None = None, release
     if running is not None:
         start = prepare(read_host(session, EVERYTHING), running, NOBODY_ON_IT, EVERYTHING)
         apply_plan(start.plan, session)
-    return prepare(read_host(session, EVERYTHING), document, NOBODY_ON_IT, EVERYTHING)
+    return session
 
 
 def _nics(document: Document) -> Iterator[tuple[str, str]]:

@@ -98,7 +98,8 @@ def test_states_that_touch_no_host_need_none(empty_stage: Any) -> None:
     document = {"virtual_switches": [{"name": "Backend", "type": "private"}]}
     assert elsewhere.run("host_network", state="rendered", config=document)["rendered"]
     parsed = elsewhere.run("host_network", state="parsed", running_config="[]")
-    assert "not available in this release" in parsed["msg"]
+    assert wheres(parsed) == ["running_config"]
+    assert "an object is expected, not a list" in parsed["msg"]
 
 
 def test_config_and_src_exclude_each_other_and_one_is_needed(stage: Any) -> None:

@@ -58,6 +58,8 @@ TASKS: dict[str, dict[str, Any]] = {
     },
     "file": {"src": "document.yml"},
     "encrypted file": {"src": "whole.yml"},
+    "repository": {"repository": "fleet"},
+    "plan of a repository": {"repository": "fleet"},
 }
 
 
@@ -93,6 +95,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     (folder / "secrets.yml").write_text("".join(encrypted(folder, name, value) for name, value in values.items()))
     document = encrypted(folder, "name", NAME, 4) + encrypted(folder, "notes", NOTES, 4)
     (folder / "document.yml").write_text(f"virtual_switches:\n  - type: private\n{document}")
+    (folder / "fleet" / "hosts").mkdir(parents=True)
+    (folder / "fleet" / "hosts" / "hyper1.yml").write_text(
+        f"virtual_switches:\n  - name: Open\n    type: private\n{encrypted(folder, 'notes', NOTES, 4)}"
+    )
     (folder / "whole.yml").write_text(yaml.safe_dump({"virtual_switches": [{"name": WHOLE, "type": "internal"}]}))
     command(folder, "ansible-vault", "encrypt", "whole.yml")
     tasks: list[dict[str, Any]] = [{"name": "make", "fabricops.hyperv.simulated_host": HOST}]
@@ -121,7 +127,7 @@ def test_no_plan_is_written_of_a_secret(outputs: Mapping[str, str], task: str) -
     assert '"rule": "secret"' in outputs[task]
 
 
-@pytest.mark.parametrize("task", ["run", "file", "encrypted file"])
+@pytest.mark.parametrize("task", ["run", "file", "encrypted file", "repository"])
 def test_a_document_with_secrets_is_applied_and_told_without_them(outputs: Mapping[str, str], task: str) -> None:
     assert "changed: [hyper1]" in outputs[task], outputs[task]
     assert CENSORED in outputs[task]

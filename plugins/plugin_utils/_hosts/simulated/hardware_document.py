@@ -21,6 +21,7 @@ def hardware_from_json(raw: Mapping[str, Any]) -> Hardware:
         tuple(_adapter(item) for item in raw["physical_adapters"]),
         tuple(LbfoTeamHardware(item["name"], tuple(item["members"])) for item in raw["lbfo_teams"]),
         tuple(PartitionHardware(**item) for item in raw["partitions"]),
+        raw.get("export", ""),  # hosts of version 0.1 have none
     )
 
 

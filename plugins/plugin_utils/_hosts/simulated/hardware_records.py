@@ -49,9 +49,13 @@ class PartitionHardware:
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """Everything that a simulated host is made from."""
+    """Everything that a simulated host is made from.
+
+    ``export`` is the digest of the export that the host is a twin of; empty for a host that was made from hardware.
+    """
 
     release: str = "2022"
     physical_adapters: tuple[PhysicalAdapter, ...] = ()
     lbfo_teams: tuple[LbfoTeamHardware, ...] = ()
     partitions: tuple[PartitionHardware, ...] = ()
+    export: str = ""

@@ -63,6 +63,18 @@ def _types() -> Mapping[str, Any]:
     return raw
 
 
+def property_types(class_name: str) -> Mapping[str, str]:
+    """Give the properties of a class of module Hyper-V with their types."""
+    types: Mapping[str, str] = _types()["classes"][class_name]
+    return types
+
+
+def enum_values(type_name: str) -> Mapping[str, int]:
+    """Give names and integers of an enumeration of module Hyper-V; empty where the type is none."""
+    values: Mapping[str, int] = _types()["enums"].get(type_name, {})
+    return values
+
+
 def natural_default(type_name: str) -> Any:
     """Give the value that a property of this type has where nothing was set."""
     if type_name.endswith("?"):

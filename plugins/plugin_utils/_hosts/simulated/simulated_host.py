@@ -15,6 +15,7 @@ from .faults import Fault, FaultState, fault_record
 from .faulty_session import FaultySession
 from .hardware import Hardware
 from .host_lock import HostLock
+from .host_state import HostState
 from .host_timer import deadline_of, fire, timer_record
 from .kept_records import Change
 from .memory_session import MemorySession, memory_session, twin_of
@@ -92,17 +93,18 @@ class SimulatedHost:
         with self._file_system():
             return self.path.exists()
 
-    def create(self, hardware: Hardware, *, replace: bool = False) -> None:
+    def create(self, hardware: Hardware, *, replace: bool = False, state: HostState | None = None) -> None:
         """Make the host; HostUnavailable if it exists, unless ``replace`` says that it may go.
 
-        The old one goes only when the new one is complete.
+        The old one goes only when the new one is complete. ``state`` is that of a twin; without it the host is as it
+        was delivered.
         """
         with self._file_system():
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._lock.held(), self._file_system():
             if self.path.exists() and not replace:
                 raise HostUnavailable(f"simulated host '{self._name}' exists already: {self.path}")
-            create_file(self.path, build_host(self._name, hardware), hardware)
+            create_file(self.path, state or build_host(self._name, hardware), hardware)
 
     def remove(self) -> None:
         """Take the host away, if it is there; waits for a session that uses it."""

@@ -1,0 +1,161 @@
+"""When hosts may be changed: windows that allow it and windows that deny it, each opening by a cron schedule.
+
+The only importer of cronsim, which reads schedules as Debian's cron does, in wall-clock time. No clock is read: the
+time is passed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .._model.errors import DocumentRejected, Finding
+
+try:
+    import cronsim
+except ImportError:  # the import checks of ansible-test run without the collection's requirements
+    cronsim = None  # type: ignore[assignment,unused-ignore]  # a missing library has no type
+
+RULE = "sync_window"
+LONGEST = timedelta(days=366)
+
+_FIELDS = ("kind", "schedule", "duration", "time_zone", "name")
+_DURATION = re.compile(r"(?=.)(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,6})m)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncWindow:
+    """A window opens whenever the schedule says so, by the clocks of its time zone, and stays open for a duration."""
+
+    allows: bool
+    schedule: str
+    duration: timedelta
+    time_zone: ZoneInfo
+    name: str = ""
+
+    def __str__(self) -> str:
+        kind = "allow" if self.allows else "deny"
+        return f"{kind} window '{self.name or self.schedule}' ({self.time_zone.key})"
+
+    def opened(self, now: datetime) -> datetime | None:
+        """Give when the window opened that is open now; None where it is closed."""
+        # A minute later, since what is asked for is what lies before: a window is open in its very first second.
+        local = (now + timedelta(minutes=1)).astimezone(self.time_zone)
+        # Where the clocks go back, wall-clock order is not the order of events; the last two starts tell enough.
+        for start in islice(cronsim.CronSim(self.schedule, local, reverse=True), 3):
+            if start.astimezone(UTC) <= now < start.astimezone(UTC) + self.duration:
+                return start
+        return None
+
+    def opens_next(self, now: datetime) -> datetime:
+        """Give when the window opens next, as its own clocks show it."""
+        return next(cronsim.CronSim(self.schedule, now.astimezone(self.time_zone)))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a change may begin, and why not, or by which window."""
+
+    may_change: bool
+    reason: str = ""
+
+
+def read_windows(values: Sequence[Any]) -> tuple[SyncWindow, ...]:
+    """Read windows as users write them; DocumentRejected lists everything that is wrong, with its path."""
+    findings: list[Finding] = []
+    windows = [_read(value, f"windows[{index}]", findings) for index, value in enumerate(values)]
+    if findings:
+        raise DocumentRejected(findings)
+    return tuple(window for window in windows if window is not None)
+
+
+def judge_windows(windows: Sequence[SyncWindow], now_seconds: float) -> Verdict:
+    """Tell whether a change may begin at a time, given in seconds since 1970 UTC.
+
+    A window that denies wins over all that allow; where any allows, one of these has to be open; without any window,
+    every time is right.
+    """
+    now = datetime.fromtimestamp(now_seconds, UTC)
+    for window in windows:
+        if not window.allows and (opened := window.opened(now)) is not None:
+            closes = (opened.astimezone(UTC) + window.duration).astimezone(window.time_zone)
+            return Verdict(may_change=False, reason=f"{window} is open until {_said(closes)}")
+    allowing = [window for window in windows if window.allows]
+    for window in allowing:
+        if window.opened(now) is not None:
+            return Verdict(may_change=True, reason=f"{window} is open")
+    if not allowing:
+        return Verdict(may_change=True)
+    first = min(allowing, key=lambda window: window.opens_next(now).astimezone(UTC))
+    return Verdict(may_change=False, reason=f"{first} opens at {_said(first.opens_next(now))}, and none is open now")
+
+
+def _said(time: datetime) -> str:
+    return time.strftime("%Y-%m-%d %H:%M %Z")
+
+
+def _read(value: Any, where: str, findings: list[Finding]) -> SyncWindow | None:
+    if not isinstance(value, Mapping):
+        findings.append(Finding(RULE, where, "a window is a mapping", f"say {', '.join(_FIELDS)}"))
+        return None
+    before = len(findings)
+    findings += [
+        Finding(RULE, f"{where}.{name}", "a window has no such field", f"say {', '.join(_FIELDS)}")
+        for name in value
+        if name not in _FIELDS
+    ]
+    if value.get("kind") not in ("allow", "deny"):
+        findings.append(Finding(RULE, f"{where}.kind", "a window allows or denies", "say kind: allow or kind: deny"))
+    findings += [
+        Finding(RULE, f"{where}.{name}", f"{value[name]!r} is no text", "put it in quotes")
+        for name in ("schedule", "duration", "time_zone", "name")
+        if name in value and not isinstance(value[name], str)
+    ]
+    if len(findings) > before:
+        return None
+    zone = _zone(value.get("time_zone", "UTC"), f"{where}.time_zone", findings)
+    duration = _duration(value.get("duration", ""), f"{where}.duration", findings)
+    schedule = str(value.get("schedule", ""))
+    findings.extend(_schedule_findings(schedule, f"{where}.schedule"))
+    if len(findings) > before or zone is None:
+        return None
+    return SyncWindow(value["kind"] == "allow", schedule, duration, zone, value.get("name", ""))
+
+
+def _schedule_findings(schedule: str, where: str) -> Iterator[Finding]:
+    hint = "five fields as in crontab(5): minute hour day-of-month month day-of-week, such as '0 22 * * 1-5'"
+    if len(schedule) > 200 or len(schedule.split()) != 5:
+        yield Finding(RULE, where, f"{schedule[:60]!r} is no schedule of five fields", hint)
+        return
+    try:
+        # A schedule that is well-formed and never comes, such as 31 September, would be a window that never opens.
+        next(cronsim.CronSim(schedule, datetime(2000, 1, 1, tzinfo=UTC)))
+    except cronsim.CronSimError as error:
+        yield Finding(RULE, where, f"{schedule!r} is no schedule: {error}", hint)
+    except StopIteration:
+        yield Finding(RULE, where, f"{schedule!r} never comes", "name days that the months have")
+
+
+def _duration(text: str, where: str, findings: list[Finding]) -> timedelta:
+    match = _DURATION.fullmatch(text)
+    days, hours, minutes = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    found = timedelta(days=days, hours=hours, minutes=minutes)
+    if not timedelta() < found <= LONGEST:
+        message = f"{text[:60]!r} is no duration from 1 minute to {LONGEST.days} days"
+        findings.append(Finding(RULE, where, message, "write days, hours and minutes like 1d, 4h or 1h30m"))
+    return found
+
+
+def _zone(name: str, where: str, findings: list[Finding]) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # no such key, a key that leads elsewhere, a folder of keys
+        message = f"{name[:60]!a} is no time zone that this machine knows"
+        hint = "write a name of the IANA database such as Europe/Berlin; on systems without one, install tzdata"
+        findings.append(Finding(RULE, where, message, hint))
+        return None

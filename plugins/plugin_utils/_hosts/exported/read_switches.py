@@ -1,0 +1,123 @@
+"""Exported VMSwitch and VMSwitchTeam objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..._cmdlets.host_objects import HostObject, Rows
+from ..._model.host_release import HostRelease
+from ..simulated.switch_extensions import EXTENSIONS
+from .export_reader import ExportReader
+from .object_shapes import hyper_v_shape
+
+_UPLINK_DESCRIPTIONS = ("NetAdapterInterfaceDescriptions", "NetAdapterInterfaceDescription")
+_NO_DESCRIPTION = ("", "Teamed-Interface")
+
+
+def read_switches(
+    reader: ExportReader, given: Mapping[str, Any], nics: Rows, adapters: Rows, release: HostRelease
+) -> tuple[Rows, Rows]:
+    """Give switches and embedded teams; adapters on switches that are not there are unplugged in place."""
+    by_guid = {nic["InterfaceGuid"].strip("{}").lower(): nic for nic in nics}
+    by_description = {nic["InterfaceDescription"].lower(): nic for nic in nics}
+    found: dict[str, HostObject] = {}
+    for where, raw in reader.rows("switches", given.get("switches")):
+        row = reader.read(where, raw, hyper_v_shape("VMSwitch"))
+        if row is None:
+            continue
+        if row["Id"] in found:
+            reader.wrong(f"{where}.Id", f"another switch has the Id {row['Id']} too")
+        row["NetAdapterInterfaceGuid"] = _uplinks(reader, where, row, by_guid, by_description)
+        row["Extensions"] = _extensions(reader, where, raw, release)
+        _settle_bandwidth(row, raw)
+        found[row["Id"]] = row
+    _settle_connections(reader, adapters, found)
+    teams = []
+    for where, raw in reader.rows("teams", given.get("teams")):
+        team = reader.read(where, raw, hyper_v_shape("VMSwitchTeam"))
+        if team is not None and team["Id"] in found and found[team["Id"]]["EmbeddedTeamingEnabled"]:
+            team["LoadBalancingAlgorithm"] = team["LoadBalancingAlgorithm"] or "Dynamic"
+            teams.append(team)
+    return list(found.values()), teams
+
+
+def _uplinks(
+    reader: ExportReader,
+    where: str,
+    row: HostObject,
+    by_guid: Mapping[str, HostObject],
+    by_description: Mapping[str, HostObject],
+) -> list[str]:
+    """Give the uplinks' GUIDs; releases before 2016 tell their descriptions only."""
+    if row["SwitchType"] != "External":
+        return []
+    guids = [guid for guid in row["NetAdapterInterfaceGuid"] if guid.strip("0-")]
+    if guids:
+        nics = [by_guid.get(guid) for guid in guids]
+        told = guids
+    else:
+        one, alone = (row[name] for name in _UPLINK_DESCRIPTIONS)
+        told = [text for text in (one or [alone]) if text not in _NO_DESCRIPTION]
+        nics = [by_description.get(text.lower()) for text in told]
+    for text, nic in zip(told, nics, strict=True):
+        if nic is None:
+            message = f"uplink '{text[:60]}' of switch '{row['Name'][:60]}' is not among net_adapters"
+            reader.dangling(where, message, "export all NICs, or remove the uplink from the switch in the export")
+    return [nic["InterfaceGuid"].strip("{}").lower() for nic in nics if nic is not None]
+
+
+def _extensions(reader: ExportReader, where: str, raw: Mapping[str, Any], release: HostRelease) -> Rows:
+    """Give the extensions that this release brings along, on or off; those of others are not modelled."""
+    listed = (reader.folded(where, raw) or {}).get("extensions")
+    told: dict[str, bool] = {}
+    for path, item in reader.rows(f"{where}.Extensions", listed):
+        row = reader.read(path, item, hyper_v_shape("VMSwitchExtension"))
+        if row is not None:
+            names = (row["Name"].lower(), row["Id"].strip("{}").upper())
+            told.update(dict.fromkeys(names, row["Enabled"]))
+            if not any(one.name.lower() == names[0] or one.id == names[1] for one in EXTENSIONS):
+                reader.remark(f"switch extension '{row['Name']}' is not modelled, and was left out")
+    return [
+        {
+            "Id": one.id,
+            "Name": one.name,
+            "Enabled": told.get(one.id, told.get(one.name.lower(), one.usual and listed is None)),
+        }
+        for one in EXTENSIONS
+        if one.first_release <= release.order
+    ]
+
+
+def _settle_bandwidth(row: HostObject, raw: Mapping[str, Any]) -> None:
+    """Say the mode that ``Default`` means, and the weight that a switch in mode Weight has from the start (A2.1)."""
+    if row["BandwidthReservationMode"] == "Default":
+        row["BandwidthReservationMode"] = "None" if row["IovEnabled"] else "Weight"
+    told = {str(name).lower() for name, value in raw.items() if value is not None}
+    if row["BandwidthReservationMode"] == "Weight" and "defaultflowminimumbandwidthweight" not in told:
+        row["DefaultFlowMinimumBandwidthWeight"] = 1
+
+
+def _settle_connections(reader: ExportReader, adapters: Rows, switches: Mapping[str, HostObject]) -> None:
+    """Give every adapter the Id of its switch; what has only a name is looked up by that (R11)."""
+    by_name: dict[str, list[str]] = {}
+    for switch in switches.values():
+        by_name.setdefault(switch["Name"].lower(), []).append(switch["Id"])
+    for position, row in enumerate(adapters):
+        if row["SwitchId"] is None and row["SwitchName"] and row["SwitchIdMissing"]:
+            named = by_name.get(row["SwitchName"].lower(), [])
+            if len(named) > 1:
+                where = f"network_adapters[{position}].SwitchId"
+                message = (
+                    f"{len(named)} switches are named '{row['SwitchName'][:60]}', and the adapter says no SwitchId"
+                )
+                reader.wrong(where, message, "export the adapter with its SwitchId")
+            row["SwitchId"] = named[0] if named else None
+        elif row["SwitchId"] is not None and row["SwitchId"] not in switches:
+            row["SwitchId"] = None
+            if not row["IsManagementOs"]:
+                reader.remark(f"adapter '{row['Name']}' is plugged into a switch that is gone, and counts as unplugged")
+        if row["IsManagementOs"] and row["SwitchId"] is None:
+            where = f"network_adapters[{position}].SwitchId"
+            reader.dangling(where, f"the switch of the management adapter '{row['Name'][:60]}' is not in the export")
+        del row["SwitchIdMissing"]

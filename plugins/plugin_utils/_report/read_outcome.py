@@ -1,0 +1,140 @@
+"""Read the results of tasks: whatever they are, an outcome comes out, and nothing in it is more than text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._model.disruption import Disruption
+from .fleet_report import (
+    FindingReport,
+    FleetOutcome,
+    FleetReport,
+    HostOutcome,
+    HostReport,
+    Status,
+    StepReport,
+    WayReport,
+)
+from .read_attributes import Documents
+from .read_findings import read_findings
+
+PLANNING = frozenset({"", "plan", "drift", "check", "validate"})
+"""Phases in which a change is something that is not done yet."""
+
+_CLASSES = frozenset(one.value for one in Disruption)
+
+
+def read_fleet(report: FleetReport) -> FleetOutcome:
+    """Read a whole report; hosts stay in their order. What a host says itself is not said once more for all of them."""
+    hosts = tuple(map(read_host, report.hosts))
+    said = {_identity(finding) for host in hosts for finding in host.findings}
+    return FleetOutcome(
+        title=report.title,
+        commit=report.commit,
+        written_at=report.written_at,
+        hosts=hosts,
+        findings=tuple(finding for finding in read_findings(report.findings) if _identity(finding) not in said),
+    )
+
+
+def _identity(finding: FindingReport) -> tuple[str, ...]:
+    return finding.host, finding.rule, finding.message, finding.position
+
+
+def read_host(report: HostReport) -> HostOutcome:
+    """Read what is known of one host."""
+    result = report.result
+    disruption = _mapping(result.get("disruption"))
+    documents = Documents(result)
+    return HostOutcome(
+        name=report.name,
+        status=_status(report),
+        phase=report.phase,
+        commit=report.commit,
+        message=_message(result),
+        host_state=str(result.get("host_state") or ""),
+        management_path=str(result.get("management_path") or ""),
+        disruption=_class(disruption.get("class")),
+        affected=_texts(disruption.get("affected")),
+        seconds=_seconds(disruption.get("seconds")),
+        steps=tuple(_step(step, documents) for step in _list(result.get("plan")) if isinstance(step, Mapping)),
+        side_effects=_texts(result.get("side_effects")),
+        warnings=_texts(result.get("warnings")),
+        findings=_findings(report),
+        ways=tuple(_way(answer) for answer in _list(report.answers) if isinstance(answer, Mapping)),
+    )
+
+
+def _status(report: HostReport) -> Status:
+    result = report.result
+    if not result or result.get("failed") or result.get("unreachable"):
+        return Status.FAILED
+    if result.get("skipped"):
+        return Status.SKIPPED
+    if not result.get("changed"):
+        return Status.SAME
+    return Status.DIFFERS if report.phase.lower() in PLANNING else Status.CHANGED
+
+
+def _message(result: Mapping[str, Any]) -> str:
+    if not result:
+        return "there is no result of this host"
+    return str(result.get("msg") or result.get("skip_reason") or "")
+
+
+def _findings(report: HostReport) -> tuple[FindingReport, ...]:
+    """Give a host's findings; a failure without any is one by itself, so that no format passes it over."""
+    found = tuple(read_findings(report.result.get("findings"), report.name, report.file))
+    if found or _status(report) is not Status.FAILED:
+        return found
+    hint = str(report.result.get("host_state") or "")
+    return (FindingReport("error", "failed", _message(report.result), hint, host=report.name, file=report.file),)
+
+
+def _step(step: Mapping[str, Any], documents: Documents) -> StepReport:
+    action, kind, key = str(step.get("action", "")), str(step.get("kind", "")), _texts(step.get("key"))
+    return StepReport(
+        action=action,
+        kind=kind,
+        key=key,
+        attributes=documents.attributes(action, kind, key, list(_texts(step.get("changes")))),
+        reason=str(step.get("reason") or ""),
+        disruption=_class(step.get("disruption")),
+        affected=_texts(step.get("affected")),
+        seconds=_seconds(step.get("seconds")),
+        source=str(step.get("disruption_source") or ""),
+        commands=_texts(step.get("commands")),
+    )
+
+
+def _way(answer: Mapping[str, Any]) -> WayReport:
+    return WayReport(
+        from_=str(answer.get("from", "")),
+        to=str(answer.get("to", "")),
+        reachable=answer.get("reachable") is True,
+        shown=_texts(answer.get("shown")),
+        reasons=_texts(answer.get("reasons")),
+    )
+
+
+def _class(value: Any) -> str:
+    text = str(value or "")
+    return text if text in _CLASSES else Disruption.NONE.value
+
+
+def _seconds(value: Any) -> tuple[int, ...]:
+    numbers = tuple(part for part in _list(value) if isinstance(part, int) and not isinstance(part, bool))
+    return numbers if len(numbers) == 2 else ()
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(str(part) for part in _list(value))
+
+
+def _list(value: Any) -> list[Any] | tuple[Any, ...]:
+    return value if isinstance(value, list | tuple) else []
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,313 @@
+"""Module report, its playbook and the progress of long runs, as users meet them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.progress import (
+    TaskProgress,
+    progress_line,
+    say_seconds,
+)
+
+from .conftest import HARDWARE, Stage
+
+CLONE = Path(__file__).resolve().parents[3]
+PLANNED = {
+    "changed": True,
+    "plan": [
+        {
+            "action": "create",
+            "kind": "virtual_switch",
+            "key": ["Backend"],
+            "disruption": "none",
+            "changes": [],
+            "reason": "",
+        }
+    ],
+}
+HOSTS = [{"name": "one", "result": PLANNED}, {"name": "two", "result": {"changed": False}}]
+
+
+def test_a_report_without_a_place_is_in_the_result(empty_stage: Stage) -> None:
+    result = empty_stage.run("report", hosts=HOSTS, title="Fleet")
+    assert result["changed"] is False
+    assert result["lines"][0] == "Fleet"
+    assert "one is not as declared, 1 step" in result["content"]
+    assert result["summary"]["status"]["differs"] == 1
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "sarif", "junit", "html"])
+def test_a_report_is_written_once(form: str, empty_stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "report"
+    options: dict[str, Any] = {"hosts": HOSTS, "format": form, "dest": str(file)}
+    told = empty_stage.run("report", check_mode=True, **options)
+    assert told["changed"] is True
+    assert not file.exists()
+    first = empty_stage.run("report", **options)
+    assert (first["changed"], first["characters"]) == (True, len(file.read_text(encoding="utf-8")))
+    assert empty_stage.run("report", **options)["changed"] is False
+    assert empty_stage.run("report", **{**options, "hosts": [{"name": "three"}]})["changed"] is True
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report"]
+
+
+def test_diff_mode_shows_the_report_before_and_after(empty_stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text("what was\n")
+    result = empty_stage.run("report", check_mode=True, diff=True, hosts=HOSTS, dest=str(file))
+    assert result["diff"]["before"] == "what was\n"
+    assert "one is not as declared" in result["diff"]["after"]
+    assert file.read_text() == "what was\n"
+
+
+def test_a_file_keeps_its_rights_and_a_new_one_gets_the_usual_ones(empty_stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text("")
+    file.chmod(0o640)
+    empty_stage.run("report", hosts=HOSTS, dest=str(file))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    usual, new = tmp_path / "usual", tmp_path / "new"
+    usual.touch()
+    empty_stage.run("report", hosts=HOSTS, dest=str(new))
+    assert new.stat().st_mode == usual.stat().st_mode
+
+
+def test_what_is_no_file_is_never_written_over(empty_stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(tmp_path / "pipe")
+    for name, says in {
+        "folder": "is a directory",
+        "link": "is a link",
+        "pipe": "is no regular file",
+        "nowhere/report.txt": "there is no directory",
+    }.items():
+        result = empty_stage.run("report", hosts=HOSTS, dest=str(tmp_path / name))
+        assert result["failed"] is True
+        assert says in result["msg"]
+        assert result["findings"][0]["where"] == "dest"
+        assert result["findings"][0]["hint"]
+
+
+def test_mistakes_in_the_options_are_told_with_their_place(empty_stage: Stage) -> None:
+    result = empty_stage.run("report", hosts=[{"nam": "one"}], format="htm")
+    assert {finding["where"] for finding in result["findings"]} == {"hosts[0].nam", "hosts[0].name", "format"}
+    assert "one of the following is required" in empty_stage.run("report")["msg"]
+
+
+def test_results_come_from_the_variables_of_all_hosts(empty_stage: Stage) -> None:
+    gathered = {"changed": False, "document": {"virtual_switches": [{"name": "LAN", "type": "private"}]}}
+    hostvars = {
+        "one": {"planned": PLANNED, "gathered": gathered, "provenance": {"file": "hosts/one.yml"}},
+        "two": {"planned": {"failed": True, "msg": "no way"}, "provenance": {"file": "hosts/two.yml"}},
+        "lost": {},
+    }
+    stage = Stage(
+        empty_stage.state_directory, variables={"hostvars": hostvars, "ansible_play_hosts_all": ["one", "two", "lost"]}
+    )
+    options = {"variable": "planned", "document_variable": "gathered", "file_variable": "provenance"}
+    values = json.loads(stage.run("report", format="json", **options)["content"])
+    assert [(host["name"], host["status"]) for host in values["hosts"]] == [
+        ("one", "differs"),
+        ("two", "failed"),
+        ("lost", "failed"),
+    ]
+    assert values["hosts"][1]["findings"][0]["file"] == "hosts/two.yml"
+    assert values["hosts"][2]["message"] == "there is no result of this host"
+    assert stage.run("report", host_names=[], **options)["summary"]["hosts"] == 0
+    page = stage.run("report", format="html", host_names=["one"], **options)["content"]
+    assert '["switch","LAN","","private"]' in page
+    assert 'data-name="two"' not in page
+
+
+def test_a_secret_is_in_no_report(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("sesame\n")
+    secret = "Sekret Storage"
+    encrypt = [str(_program("ansible-vault")), "encrypt_string", "--vault-password-file", "password", secret]
+    vaulted = subprocess.run(
+        encrypt, cwd=tmp_path, env=_variables(tmp_path), capture_output=True, text=True, check=True
+    )
+    lines = "\n".join(f"            {line.strip()}" for line in vaulted.stdout.splitlines()[1:])
+    (tmp_path / "inventory.yml").write_text(
+        f"""
+fleet:
+  hosts:
+    one:
+      planned:
+        changed: true
+        plan:
+        - kind: virtual_switch
+          key:
+          - !vault |
+{lines}
+"""
+    )
+    tasks = [
+        {
+            "fabricops.hyperv.report": {
+                "variable": "planned",
+                "host_names": ["one"],
+                "format": "{{ item }}",
+                "dest": f"{tmp_path}/out.{{{{ item }}}}",
+            },
+            "loop": ["text", "markdown", "json", "junit", "html"],
+        },
+        {
+            "fabricops.hyperv.report": {
+                "hosts": [{"name": "one", "result": "{{ hostvars.one.planned }}"}],
+                "dest": f"{tmp_path}/out.given",
+            }
+        },
+    ]
+    play = {"hosts": "localhost", "gather_facts": False, "connection": "local", "tasks": tasks}
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
+    output = _play(tmp_path, "play.yml", "-i", "inventory.yml", "--vault-password-file", "password", "-v")
+    assert "failed=0" in output, output
+    assert "Sekret" not in output
+    files = sorted(tmp_path.glob("out.*"))
+    assert len(files) == 6
+    for file in files:
+        assert "Sekret" not in file.read_text(encoding="utf-8"), file.name
+        assert "virtual_switch" in file.read_text(encoding="utf-8"), file.name
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """The playbook, played twice over a host that differs, one whose document is refused, and one that is not there."""
+    folder = tmp_path_factory.mktemp("fleet")
+    backend = {"version": 1, "virtual_switches": [{"name": "Backend", "type": "private"}]}
+    wrong = {"version": 1, "virtual_switches": [{"name": "Backend", "type": "privat"}]}
+    hosts = {
+        "differs": {"fabricops_hyperv_document": backend},
+        "refused": {"fabricops_hyperv_document": wrong},
+        "away": {"fabricops_hyperv_document": backend},
+    }
+    connection = {"ansible_connection": "fabricops.hyperv.simulated"}
+    fleet = {"fleet": {"hosts": hosts, "vars": connection}}
+    (folder / "inventory.yml").write_text(yaml.safe_dump(fleet))
+    prepare = {
+        "hosts": "differs:refused",
+        "gather_facts": False,
+        "tasks": [{"fabricops.hyperv.simulated_host": HARDWARE}],
+    }
+    (folder / "prepare.yml").write_text(yaml.safe_dump([prepare]))
+    _play(folder, "prepare.yml", "-i", "inventory.yml")
+    arguments = ("fabricops.hyperv.report", "-i", "inventory.yml", "-e", "report_hosts=fleet report_directory=told")
+    return folder, _play(folder, *arguments), _play(folder, *arguments)
+
+
+def test_the_playbook_reports_on_every_host_in_every_format(played: tuple[Path, str, str]) -> None:
+    folder, output, _again = played
+    names = {file.name for file in (folder / "told").iterdir()}
+    assert names == {f"report.{ending}" for ending in ("txt", "md", "json", "sarif", "xml", "html")}
+    values = json.loads((folder / "told" / "report.json").read_text())
+    found = {host["name"]: host["status"] for host in values["hosts"]}
+    assert found == {"differs": "differs", "refused": "failed", "away": "failed"}
+    assert "virtual_switches[0].type" in (folder / "told" / "report.txt").read_text()
+    assert "3 hosts: 2 failed, 1 not as declared" in output
+
+
+def test_the_playbook_leaves_reports_alone_that_say_the_same(played: tuple[Path, str, str]) -> None:
+    _folder, _output, again = played
+    assert re.search(r"^localhost +: ok=\d+ +changed=0 .*failed=0", again, re.MULTILINE), again
+
+
+def test_a_broken_repository_is_reported_at_its_line(tmp_path: Path) -> None:
+    shutil.copytree(CLONE / "examples" / "gitops", tmp_path / "repository")
+    file = tmp_path / "repository" / "hosts" / "hv-lab-1.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("type: internal", "type: interna"), encoding="utf-8")
+    arguments = ("fabricops.hyperv.report", "-i", "repository/desired_state.yml")
+    assert "No host is meant by 'all'" in _play(tmp_path, *arguments)
+    assert not (tmp_path / "report").exists()
+    _play(tmp_path, *arguments, "-e", f"repository_directory={tmp_path}/repository")
+    document = json.loads((tmp_path / "report" / "report.sarif").read_text(encoding="utf-8"))
+    (result,) = document["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "hosts/hv-lab-1.yml"
+    assert place["region"]["startLine"] == 1 + file.read_text(encoding="utf-8").split("type: interna")[0].count("\n")
+
+
+def test_progress_says_which_how_many_and_how_long() -> None:
+    assert progress_line("Plan", "host340", 340, 1000, 12.2) == (
+        "Plan: 340 of 1,000 hosts, 34 %, last host340, 12 s, about 24 s left"
+    )
+    assert "\x1b" not in progress_line("\x1b[2J", "\x1b[2J", 1, 2, 1)
+    assert [say_seconds(number) for number in (0, 59.4, 60, 61, 3600, 5400)] == [
+        *("0 s", "59 s", "1 min", "1 min 1 s", "1 h", "1 h 30 min")
+    ]
+
+
+def test_progress_is_told_now_and_then_and_not_at_the_end() -> None:
+    task = TaskProgress("Plan", 4, started=0, told=0)
+    assert task.tell("a", 1, 5) == ""
+    assert task.tell("b", 6, 5).startswith("Plan: 2 of 4 hosts")
+    assert task.tell("c", 7, 5) == "", "the last line is younger than five seconds"
+    assert task.tell("d", 20, 5) == "", "the task's own result says that it is done"
+
+
+def test_the_callback_tells_on_standard_error_beside_any_other(tmp_path: Path) -> None:
+    play = {
+        "hosts": "all",
+        "gather_facts": False,
+        "connection": "local",
+        "tasks": [
+            {"name": "Wait", "ansible.builtin.pause": {"seconds": 1}, "run_once": True},
+            {"name": "Count", "ansible.builtin.debug": {"msg": "here"}},
+        ],
+    }
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
+    names = ",".join(f"host{number:02}" for number in range(12))
+    variables = {
+        "ANSIBLE_CALLBACKS_ENABLED": "fabricops.hyperv.fleet_progress",
+        "FABRICOPS_HYPERV_PROGRESS_SECONDS": "0",
+        "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.minimal",
+    }
+    command = [str(_program("ansible-playbook")), "-i", names, "play.yml"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**_variables(tmp_path), **variables}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = [line for line in done.stderr.splitlines() if " of 12 hosts" in line]
+    assert len(told) == 11, "one for each host but the last"
+    assert told[0].startswith("Count: 1 of 12 hosts, 8 %, last host")
+    assert "of 12 hosts" not in done.stdout
+    assert "Wait:" not in done.stderr
+
+
+def _program(name: str) -> Path:
+    return Path(sys.executable).with_name(name)
+
+
+def _variables(folder: Path) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")},
+        "ANSIBLE_COLLECTIONS_PATH": str(CLONE / ".cache" / "collections"),
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_HOME": str(folder / "home"),
+        "FABRICOPS_HYPERV_STATE_DIR": str(folder / "hosts"),
+        "PWD": str(folder),
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def _play(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [str(_program("ansible-playbook")), *arguments],
+        cwd=folder,
+        env=_variables(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr

@@ -1,0 +1,162 @@
+"""Repositories that mean no good: nothing outside them is read, nothing takes long, nothing ends the program."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.read_source import MAXIMUM_BYTES
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_files import read_file
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import Repository
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.lint_fleet import lint_fleet
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_host, load_repository
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.read_layers import MAXIMUM_LAYERS
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
+
+SWITCH = "virtual_switches: [{name: LAN, type: private}]\n"
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Path:
+    folder = tmp_path / "fleet"
+    (folder / "hosts").mkdir(parents=True)
+    (folder / "profiles").mkdir()
+    (folder / "profiles" / "base.yml").write_text(SWITCH)
+    return folder
+
+
+def load(fleet: Path) -> Repository:
+    return load_repository(fleet, read_file)
+
+
+def messages(fleet: Path) -> list[str]:
+    return [found.finding.message for found in load(fleet).findings]
+
+
+def test_links_inside_the_repository_are_followed(fleet: Path) -> None:
+    (fleet / "hosts" / "hv1.yml").symlink_to("../profiles/base.yml")
+    assert load(fleet).hosts["hv1"].document == {"virtual_switches": [{"name": "LAN", "type": "private"}]}
+
+
+@pytest.mark.parametrize("target", ["/etc/passwd", "../../outside.yml", "/dev/zero"])
+def test_links_that_lead_out_are_refused(fleet: Path, target: str) -> None:
+    (fleet.parent / "outside.yml").write_text(SWITCH)
+    (fleet / "hosts" / "hv1.yml").symlink_to(target)
+    (fleet / "hosts" / "hv2.yml").write_text("include: [stolen]\n")
+    (fleet / "profiles" / "stolen.yml").symlink_to(target)
+    repository = load(fleet)
+    assert repository.hosts == {}
+    assert messages(fleet) == ["a link leads out of the repository"] * 2
+
+
+def test_a_folder_that_is_a_link_leads_out_as_well(fleet: Path) -> None:
+    (fleet.parent / "elsewhere").mkdir()
+    (fleet.parent / "elsewhere" / "base.yml").write_text(SWITCH)
+    (fleet / "profiles" / "site").symlink_to(fleet.parent / "elsewhere")
+    (fleet / "hosts" / "hv1.yml").write_text("include: [site/base]\n")
+    assert messages(fleet) == ["a link leads out of the repository"]
+
+
+def test_links_that_lead_nowhere_or_in_a_circle_are_findings(fleet: Path) -> None:
+    (fleet / "hosts" / "hv1.yml").symlink_to("gone.yml")
+    (fleet / "hosts" / "hv2.yml").symlink_to("hv2.yml")
+    assert len(messages(fleet)) == 2
+    assert all("cannot be read" in message for message in messages(fleet))
+
+
+def test_what_is_no_file_is_not_opened(fleet: Path) -> None:
+    os.mkfifo(fleet / "hosts" / "hv1.yml")
+    assert messages(fleet) == ["this is no file"]
+
+
+def test_a_huge_file_is_not_read(fleet: Path) -> None:
+    with (fleet / "hosts" / "hv1.yml").open("wb") as file:
+        file.truncate(MAXIMUM_BYTES + 1)
+    assert "20,000,001 bytes" in messages(fleet)[0]
+
+
+def test_an_alias_bomb_is_refused_in_little_time(fleet: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    (fleet / "hosts" / "hv1.yml").write_text("\n".join(lines))
+    started = time.monotonic()
+    assert "more than" in messages(fleet)[0]
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "- a\n- b\n", "just text", "a: &a [*a]\n", "\x00", "a: !!python/name:os.system\n", "7: 8\n"]
+)
+def test_what_is_no_document_is_a_finding(fleet: Path, text: str) -> None:
+    (fleet / "hosts" / "hv1.yml").write_text(text)
+    assert len(load(fleet).findings) == 1
+
+
+def test_an_empty_file_is_a_host_of_which_nothing_is_managed(fleet: Path) -> None:
+    (fleet / "hosts" / "hv1.yml").write_text("")
+    assert load(fleet).hosts["hv1"].document == {}
+
+
+@pytest.mark.parametrize("name", ["a b", "h{{ x }}", "h,i", "h:1", "h[1:3]", "\u202ehv", "h\nv", "LOCALHOST", "~x"])
+def test_a_name_that_inventories_read_otherwise_is_refused(fleet: Path, name: str) -> None:
+    (fleet / "hosts" / f"{name}.yml").write_text(SWITCH)
+    repository = load(fleet)
+    assert repository.hosts == {}
+    (found,) = repository.findings
+    assert str(found).isprintable(), "a name is no way to the terminal"
+
+
+def test_hidden_files_and_notes_are_no_hosts(fleet: Path) -> None:
+    for name in (".hv1.yml.swp", ".hv1.yml", "README.md", "hv1.yml.orig"):
+        (fleet / "hosts" / name).write_text("{")
+    assert load(fleet).findings == ()
+
+
+def test_a_chain_of_thousands_of_profiles_is_refused(fleet: Path) -> None:
+    for number in range(3000):
+        (fleet / "profiles" / f"p{number}.yml").write_text(f"include: [p{number + 1}]\n")
+    (fleet / "hosts" / "hv1.yml").write_text("include: [p0]\n")
+    assert messages(fleet) == [f"profiles include each other more than {MAXIMUM_LAYERS} deep"]
+
+
+def test_profiles_that_include_each_other_twice_over_cost_no_more_than_there_are(fleet: Path) -> None:
+    for number in range(40):
+        (fleet / "profiles" / f"p{number}.yml").write_text(f"include: [p{number + 1}, p{number + 1}]\n")
+    (fleet / "profiles" / "p40.yml").write_text(SWITCH)
+    (fleet / "hosts" / "hv1.yml").write_text("include: [p0]\n")
+    assert len(load(fleet).hosts["hv1"].layers) == 42
+
+
+def test_a_file_that_is_encrypted_as_a_whole_is_refused(fleet: Path) -> None:
+    (fleet / "hosts" / "hv1.yml").write_text("$ANSIBLE_VAULT;1.1;AES256\n6162\n")
+    assert "encrypted as a whole" in messages(fleet)[0]
+
+
+def test_a_missing_folder_is_a_finding(tmp_path: Path) -> None:
+    assert "cannot be read" in messages(tmp_path)[0]
+
+
+def test_a_host_that_has_no_file_is_a_finding_with_a_suggestion(fleet: Path) -> None:
+    (fleet / "hosts" / "hv-berlin-1.yml").write_text(SWITCH)
+    with pytest.raises(DocumentRejected, match="did you mean 'hv-berlin-1'"):
+        load_host(fleet, "hv-berlin-2", read_file)
+
+
+def test_one_broken_host_does_not_hide_the_others(fleet: Path) -> None:
+    (fleet / "hosts" / "hv1.yml").write_text("{")
+    (fleet / "hosts" / "hv2.yml").write_text("include: [base]\n")
+    (fleet / "hosts" / "hv3.yml").write_text("virtual_switches: [{name: LAN, type: x}]\n")
+    repository = load(fleet)
+    assert list(repository.hosts) == ["hv2"]
+    assert repository.broken == ("hv1", "hv3")
+    assert len(lint_fleet(repository)) == 2
+
+
+def test_unwanted_hosts_are_not_opened(fleet: Path) -> None:
+    (fleet / "hosts" / "hv1.yml").write_text("{")
+    (fleet / "hosts" / "hv2.yml").write_text("include: [base]\n")
+    repository = load_repository(fleet, read_file, lambda name: name == "hv2")
+    assert (list(repository.hosts), repository.findings) == (["hv2"], ())

@@ -1,0 +1,150 @@
+"""Hand-made exports in the shapes of each Windows release: tests/unit/exports/RELEASE/{export.json,document.yml}."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.decode_json import decode_json
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.make_twin import (
+    twin_hardware,
+    twin_state,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.read_export import Export, read_export
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.memory_session import MemorySession
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.import_export import document_of
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
+
+FOLDER = Path(__file__).parent / "exports"
+RELEASES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+DECLARING = (State.MERGED, State.REPLACED, State.OVERRIDDEN)
+
+
+def values_of(name: str) -> dict[str, Any]:
+    read: dict[str, Any] = decode_json((FOLDER / name / "export.json").read_bytes(), name)
+    return read
+
+
+def export_of(name: str) -> Export:
+    return read_export(values_of(name))
+
+
+def said(name: str) -> dict[str, Any]:
+    """What is expected: the document, and beside it the remarks and the release."""
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name / "expected.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def findings_of(values: dict[str, Any]) -> dict[str, str]:
+    with pytest.raises(DocumentRejected) as caught:
+        read_export(values)
+    return {finding.where: finding.message for finding in caught.value.findings}
+
+
+def test_there_is_one_for_every_release_that_has_the_cmdlets() -> None:
+    years = ("2012", "2012_r2", "2016", "2019", "2022", "2025")
+    assert sorted(f"windows_server_{year}" for year in years) == RELEASES
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_an_export_is_the_document_beside_it(name: str) -> None:
+    export = export_of(name)
+    found = {
+        "release": HostView(export.objects).release.name,
+        "exported_at": export.exported_at,
+        "remarks": list(export.remarks),
+        "document": document_of(export),
+    }
+    assert found == said(name)
+
+
+@pytest.mark.parametrize("state", DECLARING)
+@pytest.mark.parametrize("name", RELEASES)
+def test_the_document_changes_nothing_on_the_twin(name: str, state: State) -> None:
+    export = export_of(name)
+    host = OneSessionHost(MemorySession(twin_state(export, "twin")))
+    result = reconcile(host, read_document(document_of(export)), Options(state))
+    assert not result.changed, [step.operation for step in result.plan.steps]
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_the_twin_says_the_same_of_itself_as_the_host(name: str) -> None:
+    export = export_of(name)
+    session = MemorySession(twin_state(export, "twin"))
+    guests = frozenset(row["VMId"] for row in export.objects.guests.net_adapters)
+    names = frozenset(row["Name"].lower() for row in export.objects.partitions if row["Id"] in guests)
+    objects = read_host(session, ReadScope(guests=names))
+    again = document_of(Export(objects))
+    assert again == document_of(export)
+    hardware = twin_hardware(export, "twin")
+    assert len(hardware.partitions) == len(export.objects.partitions)
+    assert asdict(hardware) == asdict(twin_hardware(export_of(name), "another name"))
+
+
+def test_what_does_not_fit_together_is_found() -> None:
+    values = values_of("windows_server_2022")
+    values["network_adapters"][0]["VMId"] = "0" * 8 + "-0000-4000-8000-" + "0" * 12
+    values["switches"][0]["NetAdapterInterfaceGuid"] = ["12345678-1111-4222-8333-444455556666"]
+    values["partitions"].append(values["partitions"][0])
+    assert findings_of(values) == {
+        "partitions[1].Id": "another partition has the Id 00000082-1111-4222-8333-444455556666 too"
+    }
+    values["partitions"].pop()
+    found = findings_of(values)
+    assert set(found) == {"network_adapters[0].VMId", "switches[0]"}
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "value", "message"),
+    [
+        ("switches", "Id", "LAN", "'LAN' is not a GUID"),
+        ("switches", "SwitchType", 7, "7 is none of Private (0), Internal (1), External (2)"),
+        ("switches", "Extensions", "Microsoft.HyperV.PowerShell.VMSwitchExtension", "an object is expected, not"),
+        ("network_adapters", "MacAddress", "00:15", "'00:15' is not a MAC address"),
+        ("network_adapters", "Id", "Microsoft", "does not end in the adapter's GUID"),
+        ("network_adapters", "IovWeight", -1, "-1 is not in 0 to 4294967295"),
+        ("network_adapters", "IovWeight", 1.5, "a whole number is expected, not 1.5"),
+        ("net_adapters", "InterfaceIndex", None, "this property is missing"),
+        ("net_adapters", "Name", ["NIC1", "NIC2"], "text is expected, not a list of 2"),
+        ("ip_addresses", "IPAddress", "10.9.0.256", "'10.9.0.256' is no IPv4 address"),
+        ("ip_addresses", "PrefixLength", 33, "33 is no prefix length of IPv4"),
+        ("routes", "DestinationPrefix", "everywhere", "'everywhere' is no IPv4 prefix"),
+        ("partitions", "Generation", 3, "3 is no generation"),
+        ("bindings", "Enabled", "perhaps", "true or false is expected, not 'perhaps'"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_found(section: str, name: str, value: Any, message: str) -> None:
+    values = values_of("windows_server_2022")
+    values[section][0][name] = value
+    found = findings_of(values)
+    assert any(message in said for said in found.values()), found
+    assert all(where.startswith(f"{section}[0]") for where in found), found
+
+
+def test_objects_that_were_cut_off_by_the_depth_are_found_with_what_to_do() -> None:
+    values = values_of("windows_server_2022")
+    values["network_adapters"][0]["VlanSetting"] = "Microsoft.HyperV.PowerShell.VMNetworkAdapterVlanSetting"
+    with pytest.raises(DocumentRejected) as caught:
+        read_export(values)
+    (finding,) = caught.value.findings
+    assert "-Depth 6" in finding.hint
+
+
+def test_a_release_that_nothing_tells_is_found() -> None:
+    values = values_of("windows_server_2025")
+    del values["vm_host"]["SupportedVmVersions"]
+    assert set(findings_of(values)) == {"vm_host.SupportedVmVersions"}
+    assert HostView(read_export({**values, "os_version": "10.0.26100.0"}).objects).release.name == "2025"
+    values["vm_host"]["SupportedVmVersions"] = ["8.0", "9.3", "254.0"]  # a semi-annual release after 2019
+    assert HostView(read_export(values).objects).release.name == "2019"

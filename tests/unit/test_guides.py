@@ -1,0 +1,50 @@
+"""What the guides show is what runs: their snippets are files that molecule plays."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+CLONE = Path(__file__).resolve().parents[2]
+SNIPPET = re.compile(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```\n", re.DOTALL)
+SHOWN = [
+    (guide, path, text)
+    for guide in ("molecule.md", "gitops.md")
+    for path, text in SNIPPET.findall((CLONE / "docs" / guide).read_text(encoding="utf-8"))
+]
+
+
+def test_both_guides_show_files() -> None:
+    assert {guide for guide, _path, _text in SHOWN} == {"molecule.md", "gitops.md"}
+    assert len(SHOWN) == 6
+
+
+@pytest.mark.parametrize(("guide", "path", "text"), SHOWN, ids=[path for _guide, path, _text in SHOWN])
+def test_snippets_are_the_files_that_molecule_runs(guide: str, path: str, text: str) -> None:
+    assert (CLONE / path).read_text(encoding="utf-8") == text, guide
+
+
+@pytest.mark.parametrize("file", sorted(str(file.relative_to(CLONE)) for file in CLONE.glob("playbooks/*.yml")))
+def test_a_playbook_tells_every_variable_that_it_takes(file: str) -> None:
+    text = (CLONE / file).read_text(encoding="utf-8")
+    own = Path(file).stem
+    head = text.partition("\n- name:")[0]
+    taken = set(re.findall(rf"\b({own}_\w+) \| default\(", text))
+    untold = {name for name in taken if name not in head}
+    assert not untold or f"docs/{own}s.md" in head
+
+
+@pytest.mark.parametrize("folder", sorted(str(folder.relative_to(CLONE)) for folder in CLONE.glob("roles/*")))
+def test_a_roles_defaults_are_the_ones_that_its_arguments_tell(folder: str) -> None:
+    specs = yaml.safe_load((CLONE / folder / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
+    defaults = yaml.safe_load((CLONE / folder / "defaults" / "main.yml").read_text(encoding="utf-8"))
+    options = {name: option for spec in specs["argument_specs"].values() for name, option in spec["options"].items()}
+    assert set(defaults) <= set(options)
+    for name, option in options.items():
+        if "default" in option:
+            assert defaults[name] == option["default"], name
+    entries = {file.stem for file in (CLONE / folder / "tasks").glob("*.yml")}
+    assert set(specs["argument_specs"]) == entries
