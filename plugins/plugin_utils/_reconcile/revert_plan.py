@@ -44,6 +44,7 @@ def plan_back(
     """
     was, after = read_resources(target), read_resources(view)
     before = only_touched(was, touched)
+    _refuse_missing_nics(before["nic_binding"], after["nic_binding"])
     intents: dict[str, tuple[Intent, ...]] = {}
     named_by_id = wanted_ids | _ambiguous_switches(target)
     for name, behaviour in KINDS.items():
@@ -66,6 +67,17 @@ def plan_back(
     except RehearsalRefused as refusal:
         namesakes = tuple(_lost_namesakes(before, after))
         raise RehearsalRefused((*namesakes, *refusal.findings)) from refusal
+
+
+def _refuse_missing_nics(before: list[Any], after: list[Any]) -> None:
+    there = {binding.adapter.lower() for binding in after}
+    missing = [
+        Finding("rehearsal", f"nic_bindings: {binding.adapter}", "the host no longer has this NIC", "put it back first")
+        for binding in before
+        if binding.adapter.lower() not in there
+    ]
+    if missing:
+        raise RehearsalRefused(missing)
 
 
 def _lost_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:
