@@ -136,6 +136,7 @@ def _try_to_use(checkpoint: Checkpoint) -> None:
     """Read everything of a checkpoint that a way back reads of it; any exception where that cannot be done."""
     view = HostView(checkpoint.objects)
     resources = read_resources(view)
+    write_record(view.release)
     for resource in chain(*only_touched(resources, checkpoint.touched).values()):
         read_record(resource.__class__, write_record(resource))
     write_document(resources, view)

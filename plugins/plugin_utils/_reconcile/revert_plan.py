@@ -11,7 +11,7 @@ from typing import Any
 from .._hosts.read_host import ReadScope
 from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, Partition
-from .._kinds.partition_adapter import PartitionAdapter
+from .._kinds.partition_adapter import IMPLICIT_ADAPTER, PartitionAdapter
 from .._kinds.registry import KINDS
 from .._model.errors import Finding, RehearsalRefused
 from .._model.kind import PARENT
@@ -59,6 +59,7 @@ def plan_back(
             ]
         intents[name] = tuple(back)
     intents["partition_adapter"] += tuple(_not_there_before(before["virtual_switch"], was["partition_adapter"]))
+    intents["partition_adapter"] += tuple(_without_own_adapter(before["partition"], was["partition_adapter"]))
     off = frozenset(p.name.lower() for p in after["partition"] if p.power == OFF)
     document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
     outcome = match_all(document, after, view, allow_disconnect=True)
@@ -100,6 +101,15 @@ def _not_there_before(switches: list[Any], adapters: list[Any]) -> Iterator[Inte
         if switch.name.lower() not in had:
             brought = PartitionAdapter(PARENT, switch.name)
             yield Intent("", brought, gone=True, reason="comes with its switch, and was not there before")
+
+
+def _without_own_adapter(partitions: list[Any], adapters: list[Any]) -> Iterator[Intent]:
+    """The adapters that partitions bring when they are made anew, and that they did not have before."""
+    had = {(adapter.partition.lower(), adapter.name.lower()) for adapter in adapters}
+    for partition in partitions:
+        if (partition.name.lower(), IMPLICIT_ADAPTER.lower()) not in had:
+            brought = PartitionAdapter(partition.name, IMPLICIT_ADAPTER)
+            yield Intent("", brought, gone=True, reason="comes with its partition, and was not there before")
 
 
 def _ambiguous_switches(view: HostView) -> set[Any]:
