@@ -84,6 +84,7 @@ CHECKS = (
     Check("lint", "ruff: formatting", program("ruff", "format", "--check", ".")),
     Check("lint", "mypy: strict types", check_types),
     Check("units", "pytest: unit tests", program("pytest", *UNITS)),
+    Check("torture", "a short torture: kills, a crowd, spoilt files", tool("tests/torture/run_torture.py", "--short")),
     Check("contracts", "published contracts are up to date", tool("tools/publish_contracts.py", "--check")),
     Check("contracts", "every rule has a case or a reason", tool("tools/publish_fidelity.py", "--check")),
     Check("contracts", "README.md says what the files it quotes say", tool("tools/publish_readme.py", "--check")),

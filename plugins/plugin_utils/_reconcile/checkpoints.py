@@ -24,6 +24,9 @@ from .write_document import write_document
 LARGEST_BODY = 512 * 1024 * 1024
 """Bytes that a body may unpack to; the largest host that Windows allows needs a tenth of that."""
 
+MOST_VALUES = 8_000_000
+"""Values that a body may hold, so that a small one does not become gigabytes of objects; again ten times the need."""
+
 
 class Origin(StrEnum):
     """Why a checkpoint is there."""
@@ -113,6 +116,8 @@ def find(session: Session, name: str) -> Checkpoint | None:
         text = unpacker.decompress(record.body, LARGEST_BODY)
         if unpacker.unconsumed_tail:
             raise ValueError("it is too large")
+        if sum(text.count(mark) for mark in (b",", b"[", b"{")) > MOST_VALUES:
+            raise ValueError("it holds too many values")
         content = json.loads(text)
         touched = content["touched"]
         checkpoint = Checkpoint(

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
+from .._cmdlets.invocation import ObjectQuery
 from .._hosts.read_host import ReadScope
 from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, Partition
@@ -17,6 +18,7 @@ from .._model.errors import Finding, RehearsalRefused
 from .._model.kind import PARENT
 from .management_path import ManagementPath
 from .match_resources import Resources, match_all, match_kind, read_resources
+from .plan import Plan
 from .prepare import Prepared, plan_to, without_addresses
 from .read_document import Document, Intent
 from .touched import Touched, only_touched
@@ -63,11 +65,14 @@ def plan_back(
     off = frozenset(p.name.lower() for p in after["partition"] if p.power == OFF)
     document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
     outcome = match_all(document, after, view, allow_disconnect=True)
+    namesakes = tuple(_lost_namesakes(before, after))
     try:
-        return plan_to(document, after, outcome, scope, (), path)
+        prepared = plan_to(document, after, outcome, scope, (), path)
     except RehearsalRefused as refusal:
-        namesakes = tuple(_lost_namesakes(before, after))
         raise RehearsalRefused((*namesakes, *refusal.findings)) from refusal
+    if namesakes and not _ids_are_known(prepared.plan, after):
+        raise RehearsalRefused(namesakes)
+    return prepared
 
 
 def _refuse_missing_nics(before: list[Any], after: list[Any]) -> None:
@@ -79,6 +84,15 @@ def _refuse_missing_nics(before: list[Any], after: list[Any]) -> None:
     ]
     if missing:
         raise RehearsalRefused(missing)
+
+
+def _ids_are_known(plan: Plan, now: Resources) -> bool:
+    """Tell whether a plan chooses by Id only among adapters that are there; one that it makes gets an Id of its own."""
+    known = {adapter.id for adapter in now["partition_adapter"]}
+    queries = (value for invocation in plan.invocations() for value in invocation.parameters.values())
+    return all(
+        not isinstance(query, ObjectQuery) or query.where is None or query.where[1] in known for query in queries
+    )
 
 
 def _lost_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:
