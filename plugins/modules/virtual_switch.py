@@ -171,8 +171,7 @@ disruption:
       - 5
       - 28
 management_path:
-  description: How sessions reach the host, which the plan keeps; empty where they do not, or may
-    be cut off.
+  description: How sessions reach the host; the plan keeps that. Empty where they do not, or may end.
   type: str
   returned: success
   sample: NIC1 (192.168.1.3)
