@@ -45,6 +45,7 @@ class Kills:
     directory: Path
     deadline: float
     points_each: int
+    tried: dict[str, set[int]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     slowest_seconds: float = 0.0
@@ -59,6 +60,13 @@ class Kills:
             if number % EVERY_FOURTH == 0:
                 self._host(subject, CONFIRM_SECONDS, every_point=False)
 
+    def torture_at_every_point(self, subjects: Sequence[Subject]) -> None:
+        """Go on with the points that were left out, host by host, until all are done or the time is over."""
+        for subject in subjects:
+            if time.monotonic() > self.deadline:
+                break
+            self._host(subject, None, every_point=True)
+
     def _host(self, subject: Subject, confirm: int | None, *, every_point: bool) -> None:
         template = self._made(subject)
         total, code, said = run_and_die(lambda: _run(self._fresh(template), subject, confirm), NEVER)
@@ -66,10 +74,17 @@ class Kills:
             self._fail(subject, confirm, NEVER, f"the run that nobody kills failed: {said}")
             return
         step = 1 if every_point else max(1, -(-total // self.points_each))
+        known = self.tried.setdefault(f"{subject.label} {confirm}", set())
+        if not known and confirm is None:
+            self.counts["points_there"] += total
         # Which points are tried differs from host to host, so that together they are all kinds of points.
         for point in range(self.counts["kills"] % step, total, step):
             if time.monotonic() > self.deadline:
                 return
+            if point in known:
+                continue
+            known.add(point)
+            self.counts["points_tried"] += confirm is None
             began = time.monotonic()
             try:
                 self._kill(subject, template, confirm, point)

@@ -35,13 +35,14 @@ class Measure:
     seconds: float
     hosts: int
     points_each: int
+    every_point: bool
     crowd_seconds: float
     mutations: int
     kill_share: float = 0.55
 
 
-FULL = Measure(seconds=600, hosts=210, points_each=9, crowd_seconds=60, mutations=20_000)
-SHORT = Measure(seconds=30, hosts=8, points_each=4, crowd_seconds=4, mutations=500)
+FULL = Measure(seconds=600, hosts=210, points_each=9, every_point=True, crowd_seconds=60, mutations=20_000)
+SHORT = Measure(seconds=30, hosts=8, points_each=4, every_point=False, crowd_seconds=4, mutations=500)
 
 
 def main() -> int:
@@ -70,6 +71,8 @@ def torture(measure: Measure, seconds: float, seed: int) -> dict[str, Any]:
         kills = Kills(directory / "kills", began + seconds * measure.kill_share, measure.points_each)
         with timed(figures, "kills") as entry:
             kills.torture(subjects)
+            if measure.every_point:
+                kills.torture_at_every_point(subjects)
             entry.update(
                 figures_of(kills.counts, kills.slowest_seconds), commands=sum(len(s.commands) for s in subjects)
             )

@@ -34,7 +34,7 @@ from .checkpoints import Checkpoint, Heading, Origin, find, forget, free_name, k
 from .earlier_runs import interrupted_runs, refuse_unconfirmed, report_events, retire, unfinished
 from .match_resources import Resources, read_resources
 from .plan import Plan
-from .plan_rounds import Rounds
+from .plan_rounds import Rounds, join
 from .prepare import Prepared
 from .roll_back import roll_back
 from .settle import compare_outcome, finish, settle
@@ -70,6 +70,9 @@ class Run:
         self.purpose = purpose
         self.confirm_timeout_seconds = confirm_timeout_seconds
         self.planned: Prepared | None = None
+        self.done: list[Prepared] = []
+        """What a run did that goes on with an interrupted one; of others the plan tells."""
+        self.adopted = False
         self.checkpoint: Checkpoint | None = None
         self.failed: FabricError | None = None
         self.remarks: list[str] = []
@@ -160,6 +163,7 @@ class Run:
         self.remarks += [f"{text}; this run finishes it" for text in interrupted_runs(session)]
         touched = touched_by(planned.plan, planned.before, planned.after)
         self.planned = planned
+        self.adopted = True
         self.checkpoint = replace(left, touched=touched.joined(left.touched) if left.touched else touched)
         self._arm(session, left.heading.name)
 
@@ -189,9 +193,10 @@ class Run:
         """Go on after a session that broke, wherever that was."""
         if self.planned is None:
             raise RunInterrupted("a run went on without a plan")
-        finish(session, self.planned, self._touched)
+        self.done += finish(session, self.planned, self._touched)
         # Ids are not compared, and others may have worked on the host: the document has the last word.
         rounds = self.make_plan(session)
+        self.done.append(rounds.joined)
         if not rounds.joined.plan:
             self.remarks += settle(self.host, session, self.planned, self._touched)
             return
@@ -229,7 +234,8 @@ class Run:
                 until = self.host.now() + self.confirm_timeout_seconds
                 relabel(session, name, Origin.UNCONFIRMED)
                 self.host.arm_timer(session, self.confirm_timeout_seconds, name)
-        return CarriedOut(planned, tuple(dict.fromkeys(self.remarks)), until)
+        shown = join(self.done) if self.adopted else planned
+        return CarriedOut(shown, tuple(dict.fromkeys(self.remarks)), until)
 
     def _until_the_timer(self) -> tuple[int, ...]:
         """Further pauses: a host that takes the run back by itself can be reached again after that."""

@@ -36,6 +36,7 @@ def plan_back(
     touched: Touched | None = None,
     path: ManagementPath | None = None,
     wanted_ids: frozenset[str] = frozenset(),
+    reason: str = "",
 ) -> Prepared:
     """Plan from what a host is (``view``) to what it was (``target``), by the same engine as every other way.
 
@@ -51,11 +52,11 @@ def plan_back(
     named_by_id = wanted_ids | _ambiguous_switches(target)
     for name, behaviour in KINDS.items():
         still = named_by_id | {getattr(resource, "id", None) for resource in after[name]}
-        back = [Intent("", _nameable(resource, still), reason="as before") for resource in before[name]]
+        back = [Intent("", _nameable(resource, still), reason=reason or "as before") for resource in before[name]]
         _wanted, strangers = match_kind(behaviour, back, after[name], view)
         if behaviour.kind.removable:
             back += [
-                Intent("", _stopped(resource), gone=True, reason="was not there before")
+                Intent("", _stopped(resource), gone=True, reason=reason or "was not there before")
                 for resource in strangers
                 if touched is None or touched.has(name, resource)
             ]
