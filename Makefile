@@ -1,6 +1,6 @@
 # Thin on purpose: what is done stands in tools/. Everything is installed into .venv (and .venv-newest) of this clone.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sanity units browser rulebook contracts molecule newest publish bench fuzz clean
+.PHONY: help setup demo test lint sanity units browser rulebook contracts molecule newest publish bench torture fuzz clean
 
 # Runs its arguments with a Python that can make the environment.
 bootstrap = python="$$(tools/find_python.sh)" && "$$python"
@@ -35,6 +35,9 @@ publish: setup ## Write the published schemas, documentation fragments, README a
 bench: ## Measure the figures that the project promises; writes build/bench.json
 	@$(bootstrap) tools/prepare_environment.py demo
 	@$(collection) $(python) tests/bench/run_bench.py
+
+torture: setup ## Kill runs, crowd a host, spoil files: ten minutes at most; writes build/torture.json
+	@$(collection) $(python) tests/torture/run_torture.py
 
 fuzz: setup ## Try every property on 20,000 new examples
 	@HYPOTHESIS_PROFILE=fuzz $(python) -m pytest -n 2 tests/unit/properties

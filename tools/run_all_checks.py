@@ -104,6 +104,7 @@ CHECKS = (
     Check("units", "pytest: unit tests", program("pytest", *UNITS)),
     Check("browser", "pytest: report page in headless Chromium", check_page),
     Check("rulebook", "pytest: event source in ansible-rulebook", check_rulebook),
+    Check("torture", "a short torture: kills, a crowd, spoilt files", tool("tests/torture/run_torture.py", "--short")),
     Check("contracts", "published contracts are up to date", tool("tools/publish_contracts.py", "--check")),
     Check("contracts", "every rule has a case or a reason", tool("tools/publish_fidelity.py", "--check")),
     Check("contracts", "README.md says what the files it quotes say", tool("tools/publish_readme.py", "--check")),

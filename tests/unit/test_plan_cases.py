@@ -32,6 +32,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.disruption import read_bound
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, FabricError
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.vlan_ranges import NO_TAG, parse_vlan_ranges
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.choose_scope import read_scope
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
@@ -102,9 +103,15 @@ def desired(folder: Path, session: Session) -> tuple[dict[str, Any], Options, st
         content.get("allow_disconnect_running", False),
         max_disruption=read_bound(content.get("max_disruption")),
         allow_lockout=content.get("allow_lockout", False),
-        management=Management(**content.get("management", {})),
+        management=management_of(content.get("management", {})),
     )
     return filled_in(content["config"], session), options, content.get("no_way_back", "")
+
+
+def management_of(told: dict[str, Any]) -> Management:
+    """How sessions arrive, as the option of a task says it."""
+    vlans = parse_vlan_ranges(str(told["vlans"]), lowest=NO_TAG) if "vlans" in told else ()
+    return Management(told.get("address", ""), told.get("adapter", ""), tuple(told.get("nics", ())), vlans)
 
 
 def filled_in(value: Any, session: Session) -> Any:

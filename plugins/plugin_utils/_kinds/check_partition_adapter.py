@@ -131,8 +131,10 @@ def _check_switch_settings(item: Wanted, switches: Mapping[str, VirtualSwitch]) 
     switch = switches.get((adapter.switch or "").lower())
     for mode in ("absolute", "weight"):
         name = f"minimum_bandwidth_{mode}"
+        # What was set before the adapter was plugged in stays: a host that is so may be declared so.
         if (
             switch is not None
+            and item.wanted != item.current
             and getattr(item.declared, name)
             and (switch.bandwidth_reservation_mode or "weight") != mode
         ):

@@ -88,8 +88,8 @@ def _tuple_reader(inner: tuple[Any, ...]) -> Reader:
 
 def _mapping_reader(reader: Reader) -> Reader:
     def read(value: Any) -> Any:
-        if not isinstance(value, dict):
-            raise _unfit(value, "is not a mapping")
+        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+            raise _unfit(value, "is not a mapping of names")
         return {name: reader(part) for name, part in value.items()}
 
     return read

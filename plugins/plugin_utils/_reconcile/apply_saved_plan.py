@@ -23,7 +23,7 @@ def plan_to_save(host: Host, document: Document, options: Options) -> tuple[Resu
         made.append(plan_rounds(session, document, meant))
         return made[-1]
 
-    result = carry_out_or_show(host, make_plan, check_mode=True)
+    result = carry_out_or_show(host, make_plan, str, check_mode=True)
     return result, save_plan(made[-1], document, options, host.name)
 
 
@@ -38,4 +38,7 @@ def apply_saved_plan(host: Host, saved: SavedPlan, options: Options, *, check_mo
     def make_plan(session: Session) -> Rounds:
         return saved_rounds(session, saved, host.name, meant)
 
-    return carry_out_or_show(host, make_plan, options.confirm_timeout_seconds, check_mode=check_mode)
+    def purpose() -> str:
+        return saved.digest
+
+    return carry_out_or_show(host, make_plan, purpose, options.confirm_timeout_seconds, check_mode=check_mode)

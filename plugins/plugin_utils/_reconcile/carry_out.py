@@ -3,7 +3,8 @@
 Before its first command a run puts a checkpoint on the host. A command that fails, or an outcome that is not as
 predicted, sends the host back to it. A session that breaks is followed by a new one, which reads the host and plans
 from what it finds to where the first plan would have ended: nothing is ever sent again because an answer did not come.
-A checkpoint that is left behind tells the next run that this one never ended.
+A checkpoint that is left behind tells the next run that this one never ended; one that is there for the same goes on
+with it as with a session that broke.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from .._hosts.host_clock import stamp
 from .._hosts.protocol import Host, Session
 from .._hosts.read_host import read_host
+from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.host_view import HostView
 from .._model.errors import (
     ApplyFailed,
@@ -29,10 +31,10 @@ from .._model.errors import (
 )
 from .apply_plan import apply_plan
 from .checkpoints import Checkpoint, Heading, Origin, find, forget, free_name, keep, relabel
-from .earlier_runs import refuse_unconfirmed, take_over
+from .earlier_runs import interrupted_runs, refuse_unconfirmed, report_events, retire, unfinished
 from .match_resources import Resources, read_resources
 from .plan import Plan
-from .plan_rounds import Rounds
+from .plan_rounds import Rounds, join
 from .prepare import Prepared
 from .roll_back import roll_back
 from .settle import compare_outcome, finish, settle
@@ -56,11 +58,21 @@ class CarriedOut:
 class Run:
     """One run on one host: as many sessions as it takes, one checkpoint, one outcome."""
 
-    def __init__(self, host: Host, make_plan: MakePlan, confirm_timeout_seconds: int | None = None) -> None:
+    def __init__(
+        self,
+        host: Host,
+        make_plan: MakePlan,
+        purpose: Callable[[], str],
+        confirm_timeout_seconds: int | None = None,
+    ) -> None:
         self.host = host
         self.make_plan = make_plan
+        self.purpose = purpose
         self.confirm_timeout_seconds = confirm_timeout_seconds
         self.planned: Prepared | None = None
+        self.done: list[Prepared] = []
+        """What a run did that goes on with an interrupted one; of others the plan tells."""
+        self.adopted = False
         self.checkpoint: Checkpoint | None = None
         self.failed: FabricError | None = None
         self.remarks: list[str] = []
@@ -95,13 +107,15 @@ class Run:
             raise self._taken_back(session, self.failed)
         if self.checkpoint is None:
             refuse_unconfirmed(self.host, session)
+            self.remarks += report_events(session)
+            self._adopt(session)
         elif find(session, self.checkpoint.heading.name) is None:
-            raise RolledBack(ApplyFailed("The session broke.", 0), (), " ".join(take_over(session)))
+            raise RolledBack(ApplyFailed("The session broke.", 0), (), " ".join(report_events(session)))
         rounds = None if self.checkpoint is not None else self.make_plan(session)
         if rounds is not None:
             self.planned = rounds.joined
             if not self.planned.plan:
-                self.remarks += take_over(session)
+                self.remarks += interrupted_runs(session)
                 return self._ended(session)
             self._begin(session, self.planned)
         try:
@@ -116,17 +130,42 @@ class Run:
     def _begin(self, session: Session, planned: Prepared) -> None:
         """Put the checkpoint on the host."""
         touched = touched_by(planned.plan, planned.before, planned.after)
-        self.remarks += take_over(session)
+        self.remarks += retire(session)
         taken = self.host.now()
         name = free_name(session, f"run-{stamp(taken)}")
         count = sum(1 for _invocation in planned.plan.invocations())
         heading = Heading(name, Origin.RUN, taken, count)
         scope = planned.scope if planned.first_scope is None else planned.first_scope
-        self.checkpoint = Checkpoint(heading, planned.views[0].objects, scope, touched)
+        self.checkpoint = Checkpoint(heading, planned.views[0].objects, scope, touched, self.purpose())
         keep(session, self.checkpoint)
+        self._arm(session, name)
+
+    def _arm(self, session: Session, checkpoint: str) -> None:
         if self.confirm_timeout_seconds is not None:
-            self.host.arm_timer(session, self.confirm_timeout_seconds, name)
+            self.host.arm_timer(session, self.confirm_timeout_seconds, checkpoint)
             self.host.start_watchdog()
+
+    def _adopt(self, session: Session) -> None:
+        """Take over a run that was there for the same and never ended: where it was to end is planned once more.
+
+        The plan is made from the state before that run, since what it took apart to put it together again, or carried
+        from one thing to another, is not to be seen on the host any more.
+        """
+        left = unfinished(session, self.purpose)
+        if left is None:
+            return
+        try:
+            planned = self.make_plan(twin_of(left.objects)).joined
+        except DocumentRejected:
+            return  # it could not be planned today, so this run plans from what there is
+        if not planned.plan:
+            return
+        self.remarks += [f"{text}; this run finishes it" for text in interrupted_runs(session)]
+        touched = touched_by(planned.plan, planned.before, planned.after)
+        self.planned = planned
+        self.adopted = True
+        self.checkpoint = replace(left, touched=touched.joined(left.touched) if left.touched else touched)
+        self._arm(session, left.heading.name)
 
     @property
     def _touched(self) -> Touched:
@@ -154,9 +193,10 @@ class Run:
         """Go on after a session that broke, wherever that was."""
         if self.planned is None:
             raise RunInterrupted("a run went on without a plan")
-        finish(session, self.planned, self._touched)
+        self.done += finish(session, self.planned, self._touched)
         # Ids are not compared, and others may have worked on the host: the document has the last word.
         rounds = self.make_plan(session)
+        self.done.append(rounds.joined)
         if not rounds.joined.plan:
             self.remarks += settle(self.host, session, self.planned, self._touched)
             return
@@ -194,7 +234,8 @@ class Run:
                 until = self.host.now() + self.confirm_timeout_seconds
                 relabel(session, name, Origin.UNCONFIRMED)
                 self.host.arm_timer(session, self.confirm_timeout_seconds, name)
-        return CarriedOut(planned, tuple(dict.fromkeys(self.remarks)), until)
+        shown = join(self.done) if self.adopted else planned
+        return CarriedOut(shown, tuple(dict.fromkeys(self.remarks)), until)
 
     def _until_the_timer(self) -> tuple[int, ...]:
         """Further pauses: a host that takes the run back by itself can be reached again after that."""

@@ -7,17 +7,25 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from .._cmdlets.host_objects import HostObjects, IpObjects
 from .._hosts.host_clock import say_time
 from .._hosts.protocol import CHECKPOINT, Record, Session
 from .._hosts.read_host import ReadScope
+from .._kinds.host_view import HostView
 from .._model.errors import HostUnavailable
-from .touched import Touched
+from .._model.record_values import read_record, write_record
+from .match_resources import read_resources
+from .touched import Touched, only_touched
+from .write_document import write_document
 
 LARGEST_BODY = 512 * 1024 * 1024
 """Bytes that a body may unpack to; the largest host that Windows allows needs a tenth of that."""
+
+MOST_VALUES = 8_000_000
+"""Values that a body may hold, so that a small one does not become gigabytes of objects; again ten times the need."""
 
 
 class Origin(StrEnum):
@@ -54,13 +62,15 @@ class Heading:
 class Checkpoint:
     """A host at one time: the objects read of it, which part of it they are, and what the run after it was about.
 
-    ``touched`` None stands for everything: going back undoes whatever changed since, whoever did it.
+    ``touched`` None stands for everything: going back undoes whatever changed since, whoever did it. ``purpose`` is a
+    digest of what the run was to do, by which the next run knows whether it is there for the same.
     """
 
     heading: Heading
     objects: HostObjects
     scope: ReadScope
     touched: Touched | None = None
+    purpose: str = ""
 
 
 def keep(session: Session, checkpoint: Checkpoint) -> None:
@@ -69,6 +79,7 @@ def keep(session: Session, checkpoint: Checkpoint) -> None:
         "objects": _objects_to_json(checkpoint.objects),
         "scope": _scope_to_json(checkpoint.scope),
         "touched": None if checkpoint.touched is None else checkpoint.touched.to_json(),
+        "purpose": checkpoint.purpose,
     }
     body = zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 1)
     session.records.put(Record(CHECKPOINT, checkpoint.heading.name, _heading_to_json(checkpoint.heading), body))
@@ -105,19 +116,35 @@ def find(session: Session, name: str) -> Checkpoint | None:
         text = unpacker.decompress(record.body, LARGEST_BODY)
         if unpacker.unconsumed_tail:
             raise ValueError("it is too large")
+        if sum(text.count(mark) for mark in (b",", b"[", b"{")) > MOST_VALUES:
+            raise ValueError("it holds too many values")
         content = json.loads(text)
         touched = content["touched"]
-        return Checkpoint(
+        checkpoint = Checkpoint(
             heading,
             _objects_from_json(content["objects"]),
             _scope_from_json(content["scope"]),
             None if touched is None else Touched.from_json(touched),
+            str(content["purpose"]),
         )
-    except (zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        _try_to_use(checkpoint)
+    except Exception as error:
+        # Whoever wrote it may have written anything: what objects lack, or hold in a wrong form, shows in their use.
         raise HostUnavailable(
-            f"checkpoint '{name}' is damaged ({error}), so there is no way back to it: delete it, or go back by a "
-            "document"
+            f"checkpoint '{name}' is damaged ({error or type(error).__name__}), so there is no way back to it: delete "
+            "it, or go back by a document"
         ) from error
+    return checkpoint
+
+
+def _try_to_use(checkpoint: Checkpoint) -> None:
+    """Read everything of a checkpoint that a way back reads of it; any exception where that cannot be done."""
+    view = HostView(checkpoint.objects)
+    resources = read_resources(view)
+    write_record(view.release)
+    for resource in chain(*only_touched(resources, checkpoint.touched).values()):
+        read_record(resource.__class__, write_record(resource))
+    write_document(resources, view)
 
 
 def free_name(session: Session, wanted: str) -> str:

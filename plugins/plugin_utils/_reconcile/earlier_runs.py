@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .._hosts.host_clock import say_time
 from .._hosts.protocol import CONFIRM, EVENT, TIMER, Host, Session
 from .._model.errors import WaitingForConfirmation
-from .checkpoints import Origin, find, forget, headings, relabel
+from .checkpoints import Checkpoint, Origin, find, forget, headings, relabel
 from .roll_back import still_differs
 
 
@@ -38,21 +40,36 @@ def interrupted_runs(session: Session, *, under_way: bool = False) -> list[str]:
     return texts
 
 
-def take_over(session: Session) -> list[str]:
-    """Say what interrupted runs and the host's own timer did, and note that it was said.
+def unfinished(session: Session, purpose: Callable[[], str]) -> Checkpoint | None:
+    """Find the run that was there for this purpose, never ended, and has not been followed by another one."""
+    for heading in headings(session):
+        checkpoint = find(session, heading.name) if heading.origin is Origin.RUN else None
+        if checkpoint is not None and checkpoint.purpose == purpose():
+            return checkpoint
+    return None
+
+
+def report_events(session: Session) -> list[str]:
+    """Say what the host did by itself, and note that it was said; the session is exclusive."""
+    texts = []
+    for event in session.records.list(EVENT):
+        texts.append(f"{say_time(float(event.summary['at']))}: {event.summary['text']}")
+        session.records.delete(EVENT, event.name)
+    return texts
+
+
+def retire(session: Session) -> list[str]:
+    """Say what interrupted runs left, and note that another run follows them now.
 
     The session is exclusive and no timer is armed, so whatever belongs to a run belongs to one that is over. Of these
     checkpoints the latest is kept, for whoever wants to go back.
     """
     texts = interrupted_runs(session)
-    known = headings(session)
-    left = [heading for heading in known if heading.origin in (Origin.RUN, Origin.UNCONFIRMED, Origin.INTERRUPTED)]
+    over = (Origin.RUN, Origin.UNCONFIRMED, Origin.INTERRUPTED)
+    left = [heading for heading in headings(session) if heading.origin in over]
     for heading in left[:-1]:
         forget(session, heading.name)
     for heading in left[-1:]:
         if heading.origin is not Origin.INTERRUPTED:
             relabel(session, heading.name, Origin.INTERRUPTED)
-    for event in session.records.list(EVENT):
-        texts.append(f"{say_time(float(event.summary['at']))}: {event.summary['text']}")
-        session.records.delete(EVENT, event.name)
     return texts

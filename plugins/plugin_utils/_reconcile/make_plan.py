@@ -199,7 +199,7 @@ class Rehearsal:
 
     def _new_ways_first(self) -> None:
         """What gives the parent a way out before a switch takes one away: its own NICs, adapters on what stays."""
-        claimed = self._claimed()
+        taken = self._claimed() | set(self.view.switch_by_nic)
         changing = {
             item.current.name.lower()
             for item in self.outcome.wanted["virtual_switch"]
@@ -210,11 +210,8 @@ class Rehearsal:
             switch = (operation.after.switch or "").lower() if operation.after is not None else ""
             return of_parent(operation) and switch in self.view.switches_by_label and switch not in changing
 
-        def own(operation: Operation) -> bool:
-            return not {operation.key[0].lower()} & (claimed | self.view.switch_by_nic.keys())
-
-        self._run(release_addresses(self._operations("nic_binding", own)))
-        self._run(self._operations("nic_binding", own))
+        self._run(release_addresses(self._operations("nic_binding", lambda o: o.key[0].lower() not in taken)))
+        self._run(self._operations("nic_binding", lambda o: o.key[0].lower() not in taken))
         self._run(self._operations("partition_adapter", stays))
         self._run(self._operations("partition_adapter", stays))
 

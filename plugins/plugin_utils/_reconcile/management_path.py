@@ -37,21 +37,23 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class ManagementPath:
-    """What sessions need: all of ``now`` at every moment, and ``then`` as well when everything is done.
+    """What sessions need: all of ``now`` at every moment, or ``then`` when everything is done.
 
-    ``then`` is an address that the task names and that the host does not have yet.
+    ``then`` is an address that the task names and that no adapter has by itself. Where it may be a lease, ``leased``
+    says that it is enough if the leases stay.
     """
 
     now: tuple[Need, ...]
     then: Need | None = None
+    leased: bool = False
 
     def broken(self, view: HostView, *, at_the_end: bool) -> str:
         """Say what sessions are missing in a state of the host; empty if nothing."""
         ways = ways_out(view)
         if self.then is not None:
             # Who goes to another address has two ways on the way there, and needs one of them.
-            arrived = _met(self.then, ways, view)
-            if arrived or (not at_the_end and all(_met(need, ways, view) for need in self.now)):
+            enough = self.leased or not at_the_end
+            if _met(self.then, ways, view) or (enough and all(_met(need, ways, view) for need in self.now)):
                 return ""
             return _why_not(self.then, view)
         return next((_why_not(need, view) for need in self.now if not _met(need, ways, view)), "")
@@ -75,10 +77,9 @@ def management_path(view: HostView, management: Management) -> ManagementPath | 
         own = [way for way in ways if management.address in _bare(way)]
         if own:
             return ManagementPath(tuple(_needs(own, management, view, management.address)))
-        leased = [way for way in ways if way.dhcp]
-        if leased:  # it may be a lease; leases are not modelled
-            return ManagementPath(tuple(_needs(leased, management, view)))
-        return ManagementPath(tuple(_needs(_likely(ways), management, view)), _need_later(management, view))
+        leased = [way for way in ways if way.dhcp]  # it may be a lease; leases are not modelled
+        now = tuple(_needs(leased or _likely(ways), management, view))
+        return ManagementPath(now, _need_later(management, view), bool(leased))
     return ManagementPath(tuple(_needs(_likely(ways), management, view))) if ways else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .._cmdlets.host_objects import HostObjects
@@ -39,14 +39,17 @@ class Rounds:
     @property
     def joined(self) -> Prepared:
         """Both as one, to be shown."""
-        first, second = self.first, self.second
-        if second is None:
-            return first
-        warnings = tuple(dict.fromkeys((*first.plan.warnings, *second.plan.warnings)))
-        side_effects = (*first.plan.side_effects, *second.plan.side_effects)
-        plan = Plan((*first.plan.steps, *second.plan.steps), side_effects, warnings)
-        views = (first.views[0], second.views[1])
-        return replace(second, plan=plan, before=first.before, views=views, first_scope=first.scope)
+        return self.first if self.second is None else join((self.first, self.second))
+
+
+def join(parts: Sequence[Prepared]) -> Prepared:
+    """Give plans, each of which starts where the one before it ends, as one; it is about what the last one is."""
+    first, last = parts[0], parts[-1]
+    warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.plan.warnings))
+    steps = tuple(step for part in parts for step in part.plan.steps)
+    plan = Plan(steps, tuple(effect for part in parts for effect in part.plan.side_effects), warnings)
+    views = (first.views[0], last.views[1])
+    return replace(last, plan=plan, before=first.before, views=views, first_scope=first.first_scope or first.scope)
 
 
 def plan_rounds(session: Session, document: Document, options: Options) -> Rounds:

@@ -96,7 +96,7 @@ def plan_to(
         return Prepared(Plan(warnings=warnings), before, before, document, (view, view), scope, None, path)
     lost: list[Finding] = []
     for make_before_break in (False, True):
-        watch = PathWatch(path)
+        watch = PathWatch(path, view)
         rehearsal = Rehearsal(document, outcome, view.objects, scope, watch, make_before_break=make_before_break)
         try:
             steps = rehearsal.make_steps()

@@ -77,7 +77,7 @@ def rehearse_round(
         path = management_path(view, options.management)
     if not told.plan:
         return Prepared(told.plan, before, before, told.mentioned, (view, view), told.scope, None, path)
-    stage, watch = twin_of(objects), PathWatch(path)
+    stage, watch = twin_of(objects), PathWatch(path, view)
     for number, step in enumerate(told.plan.steps, start=1):
         _rehearse_step(number, step, stage, watch, f"rounds[{index}]")
     after_view = HostView(read_host(stage, told.scope))

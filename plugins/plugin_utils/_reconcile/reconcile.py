@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,15 +48,27 @@ def reconcile(host: Host, document: Document, options: Options, *, check_mode: b
     def make_plan(session: Session) -> Rounds:
         return plan_rounds(session, document, meant)
 
-    return carry_out_or_show(host, make_plan, options.confirm_timeout_seconds, check_mode=check_mode)
+    def purpose() -> str:
+        said = (document.intents, document.reachability, options.state, options.prune)
+        return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+
+    return carry_out_or_show(host, make_plan, purpose, options.confirm_timeout_seconds, check_mode=check_mode)
 
 
 def carry_out_or_show(
-    host: Host, make_plan: MakePlan, confirm_timeout_seconds: int | None = None, *, check_mode: bool = False
+    host: Host,
+    make_plan: MakePlan,
+    purpose: Callable[[], str],
+    confirm_timeout_seconds: int | None = None,
+    *,
+    check_mode: bool = False,
 ) -> Result:
-    """Carry out what a session is planned to do; in check mode only plan it."""
+    """Carry out what a session is planned to do; in check mode only plan it.
+
+    ``purpose`` gives a text that is the same for whoever wants the same of a host.
+    """
     if not check_mode:
-        return _result(Run(host, make_plan, confirm_timeout_seconds).carry_out())
+        return _result(Run(host, make_plan, purpose, confirm_timeout_seconds).carry_out())
     with host.open(exclusive=False) as session:
         planned = make_plan(session).joined
         return _result(CarriedOut(planned, tuple(interrupted_runs(session, under_way=True))))

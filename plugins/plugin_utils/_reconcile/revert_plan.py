@@ -8,15 +8,17 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
+from .._cmdlets.invocation import ObjectQuery
 from .._hosts.read_host import ReadScope
 from .._kinds.host_view import HostView
 from .._kinds.partition import OFF, Partition
-from .._kinds.partition_adapter import PartitionAdapter
+from .._kinds.partition_adapter import IMPLICIT_ADAPTER, PartitionAdapter
 from .._kinds.registry import KINDS
 from .._model.errors import Finding, RehearsalRefused
 from .._model.kind import PARENT
 from .management_path import ManagementPath
 from .match_resources import Resources, match_all, match_kind, read_resources
+from .plan import Plan
 from .prepare import Prepared, plan_to, without_addresses
 from .read_document import Document, Intent
 from .touched import Touched, only_touched
@@ -34,6 +36,7 @@ def plan_back(
     touched: Touched | None = None,
     path: ManagementPath | None = None,
     wanted_ids: frozenset[str] = frozenset(),
+    reason: str = "",
 ) -> Prepared:
     """Plan from what a host is (``view``) to what it was (``target``), by the same engine as every other way.
 
@@ -44,28 +47,53 @@ def plan_back(
     """
     was, after = read_resources(target), read_resources(view)
     before = only_touched(was, touched)
+    _refuse_missing_nics(before["nic_binding"], after["nic_binding"])
     intents: dict[str, tuple[Intent, ...]] = {}
     named_by_id = wanted_ids | _ambiguous_switches(target)
     for name, behaviour in KINDS.items():
         still = named_by_id | {getattr(resource, "id", None) for resource in after[name]}
-        back = [Intent("", _nameable(resource, still), reason="as before") for resource in before[name]]
+        back = [Intent("", _nameable(resource, still), reason=reason or "as before") for resource in before[name]]
         _wanted, strangers = match_kind(behaviour, back, after[name], view)
         if behaviour.kind.removable:
             back += [
-                Intent("", _stopped(resource), gone=True, reason="was not there before")
+                Intent("", _stopped(resource), gone=True, reason=reason or "was not there before")
                 for resource in strangers
                 if touched is None or touched.has(name, resource)
             ]
         intents[name] = tuple(back)
     intents["partition_adapter"] += tuple(_not_there_before(before["virtual_switch"], was["partition_adapter"]))
+    intents["partition_adapter"] += tuple(_without_own_adapter(before["partition"], was["partition_adapter"]))
     off = frozenset(p.name.lower() for p in after["partition"] if p.power == OFF)
     document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
     outcome = match_all(document, after, view, allow_disconnect=True)
+    namesakes = tuple(_lost_namesakes(before, after))
     try:
-        return plan_to(document, after, outcome, scope, (), path)
+        prepared = plan_to(document, after, outcome, scope, (), path)
     except RehearsalRefused as refusal:
-        namesakes = tuple(_lost_namesakes(before, after))
         raise RehearsalRefused((*namesakes, *refusal.findings)) from refusal
+    if namesakes and not _ids_are_known(prepared.plan, after):
+        raise RehearsalRefused(namesakes)
+    return prepared
+
+
+def _refuse_missing_nics(before: list[Any], after: list[Any]) -> None:
+    there = {binding.adapter.lower() for binding in after}
+    missing = [
+        Finding("rehearsal", f"nic_bindings: {binding.adapter}", "the host no longer has this NIC", "put it back first")
+        for binding in before
+        if binding.adapter.lower() not in there
+    ]
+    if missing:
+        raise RehearsalRefused(missing)
+
+
+def _ids_are_known(plan: Plan, now: Resources) -> bool:
+    """Tell whether a plan chooses by Id only among adapters that are there; one that it makes gets an Id of its own."""
+    known = {adapter.id for adapter in now["partition_adapter"]}
+    queries = (value for invocation in plan.invocations() for value in invocation.parameters.values())
+    return all(
+        not isinstance(query, ObjectQuery) or query.where is None or query.where[1] in known for query in queries
+    )
 
 
 def _lost_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:
@@ -88,6 +116,15 @@ def _not_there_before(switches: list[Any], adapters: list[Any]) -> Iterator[Inte
         if switch.name.lower() not in had:
             brought = PartitionAdapter(PARENT, switch.name)
             yield Intent("", brought, gone=True, reason="comes with its switch, and was not there before")
+
+
+def _without_own_adapter(partitions: list[Any], adapters: list[Any]) -> Iterator[Intent]:
+    """The adapters that partitions bring when they are made anew, and that they did not have before."""
+    had = {(adapter.partition.lower(), adapter.name.lower()) for adapter in adapters}
+    for partition in partitions:
+        if (partition.name.lower(), IMPLICIT_ADAPTER.lower()) not in had:
+            brought = PartitionAdapter(partition.name, IMPLICIT_ADAPTER)
+            yield Intent("", brought, gone=True, reason="comes with its partition, and was not there before")
 
 
 def _ambiguous_switches(view: HostView) -> set[Any]:

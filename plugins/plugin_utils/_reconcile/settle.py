@@ -48,8 +48,8 @@ def settle(host: Host, session: Session, prepared: Prepared, touched: Touched) -
     return tuple(remarks)
 
 
-def finish(session: Session, prepared: Prepared, touched: Touched) -> None:
-    """Bring a host, on which a run broke off somewhere, to where the run would have ended; to be settled after it.
+def finish(session: Session, prepared: Prepared, touched: Touched) -> list[Prepared]:
+    """Bring a host, on which a run broke off somewhere, to where the run would have ended; give what that took.
 
     The target is what was predicted and not the document: what a plan took apart to put it together again, such as the
     adapters of a switch made anew, is in the prediction only. Guests that are started on the way get their addresses
@@ -57,13 +57,20 @@ def finish(session: Session, prepared: Prepared, touched: Touched) -> None:
     """
     declared = (intent.declared for intent in prepared.document.of("virtual_switch") if not intent.gone)
     ids = frozenset(switch.id for switch in declared if switch.id)
+    turns: list[Prepared] = []
     for _turn in range(2):
         view, findings = _look(session, prepared, touched)
         if not findings:
-            return
+            break
         path = prepared.path
         keeps = path if path is not None and not path.broken(view, at_the_end=False) else None
-        apply_plan(plan_back(prepared.views[1], view, prepared.scope, touched, keeps, ids).plan, session)
+        turn = plan_back(prepared.views[1], view, prepared.scope, touched, keeps, ids, reason=FINISHED)
+        apply_plan(turn.plan, session)
+        turns.append(turn)
+    return turns
+
+
+FINISHED = "what a run that broke off was about to do"
 
 
 def _look(session: Session, prepared: Prepared, touched: Touched) -> tuple[HostView, list[Finding]]:

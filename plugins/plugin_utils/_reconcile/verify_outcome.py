@@ -45,6 +45,9 @@ def _grouped(kind: Kind, resources: list[Any], whole_host: bool) -> dict[tuple[s
     for resource in resources:
         dependent = not whole_host and getattr(resource, "partition", "") == PARENT
         groups[kind.key_of(resource)].append(replace(resource, mac_address=None) if dependent else resource)
+    for namesakes in groups.values():
+        if len(namesakes) > 1:  # which of them was made first is no difference
+            namesakes.sort(key=lambda resource: repr(anonymous(resource)))
     return groups
 
 

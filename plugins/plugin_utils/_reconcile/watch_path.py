@@ -26,10 +26,15 @@ class Break:
 
 
 class PathWatch:
-    """Looks at the path after every command that can concern it. Without a path there is nothing to watch."""
+    """Looks at the path after every command that can concern it. Without a path there is nothing to watch.
 
-    def __init__(self, path: ManagementPath | None) -> None:
+    ``view`` is the host before the plan: a path that is not as the task says it is has not been broken by the plan, and
+    only has to be there at the end.
+    """
+
+    def __init__(self, path: ManagementPath | None, view: HostView) -> None:
         self.path = path
+        self._broken_before = path is not None and bool(path.broken(view, at_the_end=False))
         self.breaks: list[Break] = []
         self._open: Break | None = None
 
@@ -44,6 +49,9 @@ class PathWatch:
             return
         view = HostView(read_host(stage, PARENT_ONLY))
         reason = self.path.broken(view, at_the_end=False)
+        if self._broken_before:
+            self._broken_before = bool(reason)
+            return
         if reason and self._open is None:
             self._open = Break(step, render(invocation), reason)
         elif not reason and self._open is not None:

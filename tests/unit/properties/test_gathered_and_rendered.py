@@ -23,7 +23,7 @@ DECLARING = (State.MERGED, State.REPLACED, State.OVERRIDDEN)
 def test_gathered_then_applied_changes_nothing(world: World, state: State) -> None:
     host = host_of(world)
     gathered, _objects = gather(host)
-    result = reconcile(host, read_document(gathered), Options(state))
+    result = reconcile(host, read_document(gathered), Options(state, allow_lockout=True))
     assert not result.changed, (gathered, [step.operation for step in result.plan.steps])
     assert host.changes == []
 
@@ -35,10 +35,10 @@ def test_gathering_tells_all_that_matters(world: World) -> None:
     gathered, _objects = gather(host)
     twin = MemoryHost(build(world.hardware, ()))
     try:
-        result = reconcile(twin, read_document(gathered), Options(State.OVERRIDDEN, prune=True))
+        result = reconcile(twin, read_document(gathered), Options(State.OVERRIDDEN, prune=True, allow_lockout=True))
     except DocumentRejected:
         return  # Ids of the first host, names that collide there, or settings that only running partitions have
-    again = reconcile(twin, read_document(gathered), Options(State.OVERRIDDEN, prune=True))
+    again = reconcile(twin, read_document(gathered), Options(State.OVERRIDDEN, prune=True, allow_lockout=True))
     assert not again.changed, (result.plan.steps, [step.operation for step in again.plan.steps])
 
 
@@ -59,6 +59,6 @@ def test_rendered_commands_do_what_applying_does(world: World) -> None:
     by_hand, applied = build(hardware, ()), MemoryHost(build(hardware, ()))
     for invocation in prepared.plan.invocations():
         by_hand.invoke(invocation)
-    reconcile(applied, document, Options())
+    reconcile(applied, document, Options(allow_lockout=True))
     assert differing(resources(by_hand), resources(applied)) == {}
-    assert not reconcile(MemoryHost(by_hand), document, Options()).changed
+    assert not reconcile(MemoryHost(by_hand), document, Options(allow_lockout=True)).changed

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RollbackFailed, RolledBack
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.carry_out import Run
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan_rounds import Rounds, plan_rounds
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.use_checkpoints import (
     go_back,
     list_checkpoints,
 )
 
-from .stored_hosts import LAN, SHARED, Stage, stage
+from .stored_hosts import LAN, SHARED, Stage, UnwatchedHost, stage
 
 REFUSED = {"kind": "refuse", "cmdlet": "Connect-VMNetworkAdapter", "message": "somebody holds it"}
 
@@ -28,32 +31,39 @@ class Killed(BaseException):
     """What no code catches: the end of a process."""
 
 
-def leave_behind_a_killed_run(it: Stage, after: int) -> None:
+class FragileSession:
+    """A session in a process that is killed after so many changing commands."""
+
+    def __init__(self, session: Session, after: int) -> None:
+        self.session = session
+        self.records = session.records
+        self.left = after
+
+    def invoke(self, invocation: Invocation) -> list[HostObject]:
+        if not invocation.cmdlet.startswith("Get-"):
+            if not self.left:
+                raise Killed
+            self.left -= 1
+        return self.session.invoke(invocation)
+
+
+class FragileHost(UnwatchedHost):
+    """A host as a process sees it that will be killed."""
+
+    after = 0
+
+    @contextmanager
+    def open(self, *, exclusive: bool) -> Iterator[Session]:
+        with super().open(exclusive=exclusive) as session:
+            yield FragileSession(session, self.after)
+
+
+def leave_behind_a_killed_run(it: Stage, after: int, document: Mapping[str, Any] = SHARED, **options: Any) -> None:
     """Begin a run that ends, as a killed process does, after so many changing commands."""
-    document = read_document(dict(SHARED))
-
-    class Fragile:
-        def __init__(self, session: Session) -> None:
-            self.session = session
-            self.records = session.records
-            self.left = after
-
-        def invoke(self, invocation: Invocation) -> list[dict[str, object]]:
-            if not invocation.cmdlet.startswith("Get-"):
-                if not self.left:
-                    raise Killed
-                self.left -= 1
-            return self.session.invoke(invocation)
-
-    class FragileRun(Run):
-        def _use(self, session: Session) -> object:  # type: ignore[override]  # the answer is not looked at
-            return super()._use(Fragile(session))
-
-    def make_plan(session: Session) -> Rounds:
-        return plan_rounds(session, document, Options())
-
+    host = FragileHost("hv1", it.host.path.parent, clock=it.host.now)
+    host.after = after
     with pytest.raises(Killed):
-        FragileRun(it.host, make_plan).carry_out()
+        reconcile(host, read_document(dict(document)), Options(**options))
 
 
 def test_a_failed_step_takes_the_others_back_and_the_first_error_comes_first(tmp_path: Path) -> None:
@@ -181,3 +191,36 @@ def test_an_interrupted_run_is_undone_on_request(after: int, looked: bool, tmp_p
     else:
         assert it.is_as(before)
     assert list_checkpoints(it.host) == []
+
+
+ANEW = {"virtual_switches": [{"name": "LAN", "bandwidth_reservation_mode": "none"}]}
+PERMITTED = {"allow_disconnect_running": True, "allow_lockout": True}
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_what_an_interrupted_run_took_apart_is_put_together_by_the_one_that_finishes_it(
+    after: int, tmp_path: Path
+) -> None:
+    """The document does not mention web01 and the parent's address, and the killed run had them in its hands."""
+    straight, it = stage(tmp_path / "straight"), stage(tmp_path / "killed")
+    for one in (straight, it):
+        one.run(SHARED)
+    straight.run(ANEW, **PERMITTED)
+    leave_behind_a_killed_run(it, after, ANEW, **PERMITTED)
+    result = it.run(ANEW, **PERMITTED)
+    assert any("this run finishes it" in warning for warning in result.plan.warnings)
+    assert it.is_as(straight.resources())
+    assert list_checkpoints(it.host) == []
+    assert not it.run(ANEW, **PERMITTED).changed
+
+
+def test_looking_at_an_interrupted_run_with_nothing_to_do_leaves_it_to_be_finished(tmp_path: Path) -> None:
+    straight, it = stage(tmp_path / "straight"), stage(tmp_path / "killed")
+    for one in (straight, it):
+        one.run(SHARED)
+    straight.run(ANEW, **PERMITTED)
+    leave_behind_a_killed_run(it, 2, ANEW, **PERMITTED)
+    other = {"virtual_switches": [{"name": "Backend", "type": "private"}]}
+    assert not it.run(other).changed
+    assert it.run(ANEW, **PERMITTED).changed
+    assert it.is_as(straight.resources())

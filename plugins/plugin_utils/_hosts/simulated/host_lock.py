@@ -44,7 +44,8 @@ class HostLock:
             if attempt:
                 self.sleep(_POLL_SECONDS)
             try:
-                handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                # A link that somebody put there would have the signature written into another file.
+                handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             except OSError as error:
                 raise HostUnavailable(
                     f"cannot lock simulated host '{self.host}': {self.path}: {error.strerror} - make the directory "

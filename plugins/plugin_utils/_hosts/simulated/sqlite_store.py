@@ -219,7 +219,7 @@ def guarded(path: Path, action: Callable[[], T]) -> T:
         return action()
     except sqlite3.OperationalError as error:
         raise HostUnavailable(f"{path}: {error} - {_advice(str(error))}") from error
-    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+    except (sqlite3.Error, KeyError, ValueError, TypeError, AttributeError) as error:
         raise HostUnavailable(
             f"{path} is not a simulated host's file, or it is damaged ({error}): make the host again with module "
             "simulated_host and recreate: true"

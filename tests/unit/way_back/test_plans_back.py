@@ -1,0 +1,64 @@
+"""Ways back that torture has found to be missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
+    MemorySession,
+    memory_session,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RehearsalRefused
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.revert_plan import plan_back
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
+
+EVERYTHING = ReadScope(guests=None)
+
+
+def host(**hardware: Any) -> MemorySession:
+    return memory_session("HV1", read_hardware({"physical_adapters": [{"name": "NIC1"}], **hardware}))
+
+
+def view(session: MemorySession) -> HostView:
+    return HostView(read_host(session, EVERYTHING))
+
+
+def test_a_running_partition_without_adapters_comes_back_without_any() -> None:
+    session = host(partitions=[{"name": "web01", "generation": 1}])
+    session.invoke(Invocation("Remove-VMNetworkAdapter", {"VMName": "web01", "Name": "Network Adapter"}))
+    session.invoke(Invocation("Start-VM", {"Name": "web01"}))
+    before = view(session)
+    session.invoke(Invocation("Stop-VM", {"Name": "web01", "Force": True}))
+    session.invoke(Invocation("Remove-VM", {"Name": "web01", "Force": True}))
+    plan = plan_back(before, view(session), EVERYTHING).plan
+    assert render_all(plan.invocations())[-2:] == [
+        "Remove-VMNetworkAdapter -VMName 'web01' -Name 'Network Adapter'",
+        "Start-VM -Name 'web01'",
+    ]
+    apply_plan(plan, session)
+    assert differences(read_resources(before), read_resources(view(session)), whole_host=True) == []
+
+
+def test_a_nic_that_was_pulled_meanwhile_is_named() -> None:
+    before = view(host(physical_adapters=[{"name": "NIC1"}, {"name": "NIC2"}]))
+    with pytest.raises(RehearsalRefused, match="NIC2: the host no longer has this NIC"):
+        plan_back(before, view(host()), EVERYTHING)
+
+
+def test_which_of_two_namesakes_was_made_first_is_no_difference() -> None:
+    first, second = host(), host()
+    kinds = ("Private", "Internal")
+    for session, order in ((first, kinds), (second, kinds[::-1])):
+        for kind in order:
+            session.invoke(Invocation("New-VMSwitch", {"Name": "Lan", "SwitchType": kind}))
+    one, other = ({**read_resources(view(session)), "partition_adapter": []} for session in (first, second))
+    assert differences(one, other, whole_host=True) == []
