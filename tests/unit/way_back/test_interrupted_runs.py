@@ -58,12 +58,12 @@ class FragileHost(UnwatchedHost):
             yield FragileSession(session, self.after)
 
 
-def leave_behind_a_killed_run(it: Stage, after: int, document: Mapping[str, Any] = SHARED, **options: Any) -> None:
+def leave_behind_a_killed_run(it: Stage, after: int, document: Mapping[str, Any] | None = None, **options: Any) -> None:
     """Begin a run that ends, as a killed process does, after so many changing commands."""
     host = FragileHost("hv1", it.host.path.parent, clock=it.host.now)
     host.after = after
     with pytest.raises(Killed):
-        reconcile(host, read_document(dict(document)), Options(**options))
+        reconcile(host, read_document(dict(document or SHARED)), Options(**options))
 
 
 def test_a_failed_step_takes_the_others_back_and_the_first_error_comes_first(tmp_path: Path) -> None:
