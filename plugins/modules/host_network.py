@@ -41,8 +41,8 @@ options:
     description:
       - For I(state=rendered), a document, as a mapping or as YAML or JSON text, of the host to start from. Without it
         the host is an empty one. An export will do, too, and then the release is that of the host.
-      - For I(state=parsed), what C(files/export_host.ps1) of the collection exported from a host - as a mapping, as JSON
-        text, or as the name of a JSON file on the controller, in UTF-8 or UTF-16. C(docs/import.md) tells more.
+      - For I(state=parsed), what C(files/export_host.ps1) of the collection exported from a host - as a mapping, as
+        JSON text, or as the name of a JSON file on the controller, in UTF-8 or UTF-16. C(docs/import.md) tells more.
     type: raw
   state:
     description:

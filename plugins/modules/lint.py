@@ -16,8 +16,8 @@ description:
   - Reads the hosts and profiles of a repository as the inventory plugin P(fabricops.hyperv.desired_state#inventory)
     does, and checks every host's merged document as M(fabricops.hyperv.host_network) does, as far as that is possible
     without the host.
-  - Then looks for hosts that disturb each other. Rule C(fleet_switch) finds switches of one name that are of another type
-    in the same migration group, C(fleet_vlan) adapters of one partition that are in other VLANs there,
+  - Then looks for hosts that disturb each other. Rule C(fleet_switch) finds switches of one name that are of another
+    type in the same migration group, C(fleet_vlan) adapters of one partition that are in other VLANs there,
     C(fleet_mac) static MAC addresses and C(fleet_address) IPv4 addresses that several hosts have,
     C(fleet_mac_pool) pools of dynamic MAC addresses that overlap, and C(fleet_uplink) NICs that a host does not have,
     where I(facts) say which it has.

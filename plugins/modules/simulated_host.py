@@ -102,8 +102,8 @@ options:
     description:
       - Makes the host a twin of a real one, from what C(files/export_host.ps1) of the collection exported there. It has
         the inventory's name, and everything else as the real host has it.
-      - The name of a JSON file on the controller, JSON text, or a mapping. A relative path starts at the playbook, at its
-        role, or in their folder C(files/). C(docs/import.md) tells what an export cannot know.
+      - The name of a JSON file on the controller, JSON text, or a mapping. A relative path starts at the playbook, at
+        its role, or in their folder C(files/). C(docs/import.md) tells what an export cannot know.
       - The export says all about the hardware, so it excludes I(release), I(physical_adapters), I(lbfo_teams) and
         I(partitions). The twin of the same export is left alone, with everything that was changed on it.
     type: raw
