@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,15 +23,15 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.tests.unit.exported_files import EXPORTS, exported_bytes
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 
-FOLDER = Path(__file__).parent / "exports"
-RELEASES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+RELEASES = sorted(folder.name for folder in EXPORTS.iterdir() if folder.is_dir())
 DECLARING = (State.MERGED, State.REPLACED, State.OVERRIDDEN)
 
 
 def values_of(name: str) -> dict[str, Any]:
-    read: dict[str, Any] = decode_json((FOLDER / name / "export.json").read_bytes(), name)
+    read: dict[str, Any] = decode_json(exported_bytes(name), name)
     return read
 
 
@@ -42,7 +41,7 @@ def export_of(name: str) -> Export:
 
 def said(name: str) -> dict[str, Any]:
     """What is expected: the document, and beside it the remarks and the release."""
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / name / "expected.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load((EXPORTS / name / "expected.yml").read_text(encoding="utf-8"))
     return loaded
 
 

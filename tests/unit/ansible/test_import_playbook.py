@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ansible_collections.fabricops.hyperv.tests.unit.exported_files import exported_bytes
+
 CLONE = Path(__file__).resolve().parents[3]
-EXPORT = CLONE / "tests" / "unit" / "exports" / "windows_server_2012" / "export.json"
 
 
 def import_hosts(folder: Path, *variables: str) -> subprocess.CompletedProcess[str]:
@@ -16,7 +17,7 @@ def import_hosts(folder: Path, *variables: str) -> subprocess.CompletedProcess[s
     (folder / "inventory.ini").write_text("hyper1 ansible_connection=ssh\nhyper2 ansible_connection=ssh\n")
     (folder / "exports").mkdir(exist_ok=True)
     (folder / "hosts").mkdir(exist_ok=True)
-    (folder / "exports" / "hyper1.json").write_bytes(EXPORT.read_bytes())
+    (folder / "exports" / "hyper1.json").write_bytes(exported_bytes("windows_server_2012"))
     told = ("import_repository=.", "import_exports=exports", *variables)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")},

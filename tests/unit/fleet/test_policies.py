@@ -17,9 +17,9 @@ def step(action: str, kind: str, *key: str) -> dict[str, Any]:
 
 
 def found(
-    plan: list[dict[str, Any]], policy: Policy, document: dict[str, Any] = FULL, unmentioned: bool = True
+    plan: list[dict[str, Any]], policy: Policy, document: dict[str, Any] | None = None, unmentioned: bool = True
 ) -> list[tuple[str, str]]:
-    findings = list(policy_findings(plan, document, policy, unmentioned))
+    findings = list(policy_findings(plan, FULL if document is None else document, policy, unmentioned))
     assert all(finding.message and finding.hint for finding in findings)
     return [(finding.rule, finding.where) for finding in findings]
 
