@@ -15,7 +15,7 @@ ENCODINGS: Mapping[str, str] = {
     "windows_server_2022": "utf-8",
     "windows_server_2025": "utf-16-le",
 }
-"""Windows PowerShell writes UTF-16 with a mark, or UTF-8 with one; PowerShell 7 without; some programs cut marks off."""
+"""Windows PowerShell writes UTF-16 or UTF-8 with a mark, PowerShell 7 none, and some programs cut marks off."""
 
 
 def exported_bytes(name: str) -> bytes:
