@@ -17,6 +17,8 @@ ROLES = CLONE / "examples" / "roles"
 _SUCCESSFUL = re.compile(r"\[?([\w.-]+) > (\w+)\]? ?:? Executed: Successful")
 _NO_HOST = re.compile(r"^.*(?:skipping: no hosts matched|Could not match supplied host pattern).*$", re.MULTILINE)
 
+_LEFT_OUT = re.compile(r"SKIPPED: [^\"\n]+")
+
 
 def run_molecule(only: str | None) -> int:
     """0 when all scenarios (or the named one) passed and each played all its playbooks, on at least one host.
@@ -50,6 +52,7 @@ def _run_in(project: Path, scenarios: Path, names: list[str], chosen: list[str])
     print(f"{project.name}: {len(names)} scenarios, {len(wanted)} playbooks wanted, {len(missing)} missing")
     print("".join(f"did not succeed: {name} > {action}\n" for name, action in missing), end="")
     print("".join(f"a play without a host: {line}\n" for line in empty), end="")
+    print("".join(f"{line}\n" for line in sorted(set(_LEFT_OUT.findall(output)))), end="")
     return returned or int(bool(missing or empty or not wanted))
 
 
