@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from large_host import ADAPTERS
+from measure_fleet import FEW as FEW_HOSTS
+from measure_fleet import MANY as MANY_HOSTS
+from measure_fleet import plan_fleet
 from measure_playbooks import hosts100_vs_ping, single_resource_tasks
 
 CLONE = Path(__file__).resolve().parents[2]
@@ -30,6 +33,7 @@ TARGETS = {
     "growth_ratio": 1.3,
     "hosts100_vs_ping": 0.2,
     "single_resource_tasks": 0.15,
+    "fleet_growth_ratio": 1.3,
 }
 Entries = dict[str, dict[str, Any]]
 
@@ -43,6 +47,7 @@ def main() -> None:
         entries = in_process(Path(directory))
         if not options.without_playbooks:
             entries |= with_playbooks(Path(directory))
+            entries |= fleet(Path(directory))
     (BUILD / "bench.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     show(entries)
 
@@ -76,6 +81,20 @@ def with_playbooks(directory: Path) -> Entries:
     return {
         "hosts100_vs_ping": entry(seconds["network"] / seconds["ping"], "", note),
         "single_resource_tasks": entry(each, "s", "per changing task, start of Ansible included"),
+    }
+
+
+def fleet(directory: Path) -> Entries:
+    """Measure the plans of many hosts, once each: a thousand hosts even out what disturbs a single one."""
+    few = plan_fleet(directory / "few_hosts", FEW_HOSTS)
+    many = plan_fleet(directory / "many_hosts", MANY_HOSTS)
+    growth = (many["processor"] / MANY_HOSTS) / (few["processor"] / FEW_HOSTS)
+    return {
+        "fleet_plan_seconds": entry(many["seconds"], "s", f"{MANY_HOSTS} hosts of 20 partitions, plan files written"),
+        "fleet_plan_each": entry(1000 * many["seconds"] / MANY_HOSTS, "ms", "a host"),
+        "fleet_processor_seconds": entry(many["processor"], "s", "of all processes"),
+        "fleet_megabytes": entry(many["megabytes"], "MB", "largest process"),
+        "fleet_growth_ratio": entry(growth, "", f"processor time a host at {MANY_HOSTS} over that at {FEW_HOSTS}"),
     }
 
 
