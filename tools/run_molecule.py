@@ -44,8 +44,9 @@ def _run_in(project: Path, scenarios: Path, names: list[str], chosen: list[str])
     command = [environment.program("molecule"), "test", "--no-command-borders", *chosen]
     wanted = {(name, action) for name in names for action in _actions(scenarios / name)}
     with tempfile.TemporaryDirectory(prefix="fabricops-molecule-") as state:
-        # A scenario that does not say where its hosts live must not touch those of the user.
-        variables = environment.variables() | {"NO_COLOR": "1", "XDG_STATE_HOME": state}
+        # A scenario that does not say where its hosts live must not touch those of the user, and what a killed run left
+        # in molecule's own folder must not meet this one.
+        variables = environment.variables() | {"NO_COLOR": "1", "XDG_STATE_HOME": state, "ANSIBLE_HOME": state}
         returned, output = run_and_show(command, variables, project)
     missing = sorted(wanted - set(_SUCCESSFUL.findall(output)))
     empty = sorted(set(_NO_HOST.findall(output)))
