@@ -51,11 +51,20 @@ def unfinished(session: Session, purpose: Callable[[], str]) -> Checkpoint | Non
 
 def report_events(session: Session) -> list[str]:
     """Say what the host did by itself, and note that it was said; the session is exclusive."""
-    texts = []
-    for event in session.records.list(EVENT):
-        texts.append(f"{say_time(float(event.summary['at']))}: {event.summary['text']}")
-        session.records.delete(EVENT, event.name)
+    texts = say_events(session)
+    forget_events(session)
     return texts
+
+
+def say_events(session: Session) -> list[str]:
+    """Say what the host did by itself."""
+    return [f"{say_time(float(event.summary['at']))}: {event.summary['text']}" for event in session.records.list(EVENT)]
+
+
+def forget_events(session: Session) -> None:
+    """Note that what the host did by itself was said."""
+    for event in session.records.list(EVENT):
+        session.records.delete(EVENT, event.name)
 
 
 def retire(session: Session) -> list[str]:

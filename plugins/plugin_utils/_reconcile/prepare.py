@@ -60,7 +60,7 @@ def prepare(
     promises of the host as a whole is left to the round after it; ``earlier`` is the round before it.
     """
     view = HostView(objects)
-    path = earlier.path if earlier is not None else _path_to_keep(view, options)
+    path = earlier.path if earlier is not None else path_to_keep(view, options)
     removing = options.state is State.DELETED
     normalised, warnings = normalise(without_addresses(document, unread_guests), view, gone=removing)
     wanted = want(normalised, options.state, view, prune=options.prune)
@@ -116,7 +116,8 @@ def plan_to(
     raise DocumentRejected(lost)
 
 
-def _path_to_keep(view: HostView, options: Options) -> ManagementPath | None:
+def path_to_keep(view: HostView, options: Options) -> ManagementPath | None:
+    """Give the way by which sessions arrive; None where there is none, or where it may be lost."""
     return None if options.allow_lockout else management_path(view, options.management)
 
 

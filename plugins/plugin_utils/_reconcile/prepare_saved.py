@@ -13,12 +13,11 @@ from .._model.errors import CmdletError, DocumentRejected, Finding, RehearsalRef
 from .check_disruption import disruption_findings
 from .compare_saved import changed_meanwhile, check_host, is_applied
 from .load_plan import ANEW
-from .management_path import management_path
 from .match_resources import Resources, read_resources
 from .options import Options
 from .plan import Plan, Step
 from .plan_rounds import Rounds
-from .prepare import Prepared
+from .prepare import Prepared, path_to_keep
 from .rehearse import side_effects
 from .saved_plan import Round, SavedPlan
 from .state_digest import state_digest
@@ -72,9 +71,7 @@ def rehearse_round(
     if state_digest(before, whole_host=saved.whole_host) != told.state_before:
         message = "the host is not what these steps were made for"
         raise DocumentRejected([Finding("plan", f"rounds[{index}]", message, ANEW)])
-    path = earlier.path if earlier is not None else None
-    if earlier is None and not options.allow_lockout:
-        path = management_path(view, options.management)
+    path = earlier.path if earlier is not None else path_to_keep(view, options)
     if not told.plan:
         return Prepared(told.plan, before, before, told.mentioned, (view, view), told.scope, None, path)
     stage, watch = twin_of(objects), PathWatch(path, view)

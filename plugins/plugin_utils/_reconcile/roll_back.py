@@ -47,7 +47,7 @@ def still_differs(session: Session, checkpoint: Checkpoint) -> list[Finding]:
 
 
 def roll_back(session: Session, checkpoint: Checkpoint, cause: FabricError) -> WayBack:
-    """Go back, and verify; RollbackFailed says what stands, SessionLost is passed on.
+    """Plan the way back and go it; RollbackFailed says what stands, SessionLost is passed on.
 
     ``cause`` is why: the first error, which is what a user wants to read first.
     """
@@ -60,6 +60,12 @@ def roll_back(session: Session, checkpoint: Checkpoint, cause: FabricError) -> W
         raise RollbackFailed(
             cause, f"there is no plan for it: {error}", still_differs(session, checkpoint), (), name
         ) from error
+    return go(session, checkpoint, back, cause)
+
+
+def go(session: Session, checkpoint: Checkpoint, back: Prepared, cause: FabricError) -> WayBack:
+    """Go a way back that is planned from what the host is now, and verify; errors as of ``roll_back``."""
+    name = checkpoint.heading.name
     lines = tuple(render_all(back.plan.invocations()))
     try:
         apply_plan(back.plan, session)

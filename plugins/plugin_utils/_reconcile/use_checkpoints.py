@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._hosts.host_clock import say_time
 from .._hosts.powershell_text import render_all
-from .._hosts.protocol import CONFIRM, EVENT, TIMER, Host, Session
+from .._hosts.protocol import CONFIRM, TIMER, Host, Session
 from .._hosts.read_host import ReadScope, read_host
 from .._model.errors import ApplyFailed, DocumentRejected, FabricError, Finding
 from .checkpoints import Checkpoint, Heading, Origin, find, forget, headings, keep
-from .earlier_runs import refuse_unconfirmed
+from .earlier_runs import forget_events, refuse_unconfirmed, say_events
 from .prepare import Prepared
-from .roll_back import plan_way_back, roll_back
+from .roll_back import go, plan_way_back
 from .write_concerned import write_concerned
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -86,7 +85,7 @@ def go_back(host: Host, name: str, *, check_mode: bool) -> Answer:
         if check_mode:
             return _way(planned, changed=bool(planned.plan))
         asked: FabricError = ApplyFailed(f"Going back to checkpoint '{name}' was asked for.", 0)
-        back = roll_back(session, checkpoint, asked)
+        back = go(session, checkpoint, planned, asked)
         if checkpoint.heading.origin is Origin.UNCONFIRMED:
             host.disarm_timer(session)
         if checkpoint.heading.origin is not Origin.MANUAL:
@@ -100,15 +99,13 @@ def confirm(host: Host, *, check_mode: bool) -> Answer:
     with host.open(exclusive=not check_mode) as session:
         armed = session.records.get(TIMER, CONFIRM) is not None
         waiting = [heading for heading in headings(session) if armed and heading.origin is Origin.UNCONFIRMED]
-        events = session.records.list(EVENT)
+        events = say_events(session)
         if not waiting:
             if not events:
                 return Answer(changed=False)
-            said = "; ".join(f"{say_time(float(event.summary['at']))}: {event.summary['text']}" for event in events)
             if not check_mode:
-                for event in events:
-                    session.records.delete(EVENT, event.name)
-            message = f"there is nothing left to confirm: {said}"
+                forget_events(session)
+            message = f"there is nothing left to confirm: {'; '.join(events)}"
             raise DocumentRejected([Finding("confirm", "", message, "run the task again, with more time")])
         if not check_mode:
             host.disarm_timer(session)

@@ -62,13 +62,12 @@ class PathWatch:
         """Say why the plan must not run; ``view`` is the copy after all of its steps."""
         if self.path is None:
             return []
-        found = [_finding(self.path, gap, "") for gap in self.breaks]
+        found = [_finding(self.path, gap) for gap in self.breaks]
         end = self.path.broken(view, at_the_end=True)
         if self._open is not None:
-            found.append(_finding(self.path, self._open, end))
+            found.append(_finding(self.path, self._open))
         elif end:
-            nowhere = Break(0, "", end)
-            found.append(_finding(self.path, nowhere, end))
+            found.append(_finding(self.path, Break(0, "", end)))
         return found
 
 
@@ -78,10 +77,10 @@ HINT = (
 )
 
 
-def _finding(path: ManagementPath, gap: Break, end: str) -> Finding:
+def _finding(path: ManagementPath, gap: Break) -> Finding:
     start = f"sessions arrive by {path}"
     if not gap.step:
-        return Finding("R7", "", f"{start}, and after the plan they would not: {end}", HINT)
+        return Finding("R7", "", f"{start}, and after the plan they would not: {gap.reason}", HINT)
     broken = f"step {gap.step} ({gap.command}) ends that: {gap.reason}"
     if gap.returns:
         message = f"{start}; {broken}; only step {gap.returns} would bring it back, and nobody could send that any more"
