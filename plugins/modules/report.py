@@ -50,8 +50,15 @@ options:
         description: The file that its document is in, relative to the repository; the place of findings that know no
           better one.
         type: str
+      enactment:
+        description: The status object of the host, as M(fabricops.hyperv.enactment) gives it.
+        type: dict
   variable:
     description: Take the result of each host from this variable, which a task registered. Excludes O(hosts).
+    type: str
+  planned_variable:
+    description: With O(variable), take the result of a host that has none there, or that of a skipped task, from this
+      variable; it is told as a plan that was not carried out.
     type: str
   document_variable:
     description: With O(variable), take the host's document from this variable; a result with one in it will do.
@@ -67,6 +74,12 @@ options:
     description: With O(variable), the hosts to report on; all hosts of the play where it is left out.
     type: list
     elements: str
+  status_directory:
+    description:
+      - Directory of status objects, as M(fabricops.hyperv.enactment) writes them. The report then says which commit
+        each host is at, in which phase, since when and why.
+      - A host on which O(commit) itself failed or was refused is told as failed.
+    type: path
   findings:
     description: Findings that belong to no single host, as lists of C(rule), C(where), C(message), C(hint), and
       C(position) or C(file), C(line) and C(column); C(level) is C(error), C(warning) or C(note).

@@ -17,7 +17,7 @@ from typing import Any
 from .as_json import finding_values, host_values
 from .fleet_report import SIGNS, FleetOutcome, Status
 from .page_template import Template, compile_page, data_block
-from .plan_lines import COUNT_WORDS, STATUS_WORDS, summary_lines
+from .plan_lines import COUNT_WORDS, STATUS_WORDS, enactment_text, summary_lines
 from .topology import Topology
 from .visible_text import visible, visible_lines
 
@@ -32,6 +32,8 @@ def as_html(fleet: FleetOutcome, topologies: Mapping[int, Topology]) -> str:
     rank = {status: number for number, status in enumerate(Status)}
     for place, host in enumerate(fleet.hosts):
         values = _shown(_concise(host_values(host)))
+        if host.enactment is not None:
+            values["enactment"] = enactment_text(host.enactment)
         topology = topologies.get(place, Topology())
         if topology.nodes:
             values["topology"] = _shown(_topology_values(topology))
@@ -40,6 +42,7 @@ def as_html(fleet: FleetOutcome, topologies: Mapping[int, Topology]) -> str:
             "host": host,
             "name": visible(host.name),
             "words": STATUS_WORDS[host.status],
+            "phase": visible(host.enactment.phase) if host.enactment is not None else "",
             "actions": [(sign, number) for sign, number in actions if number],
             "search": _search_text(values),
             "data": data_block(values),
@@ -123,7 +126,7 @@ def _topology_values(topology: Topology) -> dict[str, Any]:
 
 def _search_text(values: dict[str, Any]) -> str:
     """Give the words by which a host is found: its own name, and those of everything in its picture and its plan."""
-    words = [values.get("name", ""), values.get("commit", "")]
+    words = [values.get("name", ""), values.get("commit", ""), values.get("enactment", "")]
     words += [node[1] for node in values.get("topology", {}).get("nodes", ())]
     words += [part for step in values.get("steps", ()) for part in step.get("key", ())]
     words += [finding.get("rule", "") for finding in values.get("findings", ())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from .fleet_report import FindingReport, FleetOutcome, HostOutcome, StepReport, WayReport
@@ -52,6 +53,7 @@ def host_values(host: HostOutcome) -> dict[str, Any]:
         "warnings": list(host.warnings),
         "findings": [finding_values(finding) for finding in host.findings],
         "ways": [_way(way) for way in host.ways],
+        "enactment": asdict(host.enactment) if host.enactment is not None else None,
     }
 
 

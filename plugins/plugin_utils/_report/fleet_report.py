@@ -16,7 +16,8 @@ class HostReport:
     """What is known of one host: a task's result, the host's document, the commit they belong to.
 
     ``phase`` says what the result is of (``plan``, ``drift``, ``apply`` ...); ``answers`` are those of module
-    reachability. Nothing in it is trusted: it may come from a file that anybody wrote.
+    reachability, ``enactment`` is what module enactment recorded. Nothing in it is trusted: it may come from a file
+    that anybody wrote.
     """
 
     name: str
@@ -26,6 +27,7 @@ class HostReport:
     phase: str = ""
     answers: Sequence[Any] = ()
     file: str = ""
+    enactment: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,19 @@ class WayReport:
 
 
 @dataclass(frozen=True, slots=True)
+class EnactmentReport:
+    """Which commit was last looked at for a host, what became of it, since when and why."""
+
+    commit: str
+    synced_commit: str
+    phase: str
+    time: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class HostOutcome:
-    """One host, read: its status, steps, remarks, findings and ways."""
+    """One host, read: its status, steps, remarks, findings, ways, and the commit that it is at."""
 
     name: str
     status: Status
@@ -146,6 +159,7 @@ class HostOutcome:
     warnings: tuple[str, ...] = ()
     findings: tuple[FindingReport, ...] = ()
     ways: tuple[WayReport, ...] = ()
+    enactment: EnactmentReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .._model.disruption import NOT_PUBLISHED, Disruption, listed
-from .fleet_report import SIGNS, Attribute, FindingReport, FleetOutcome, HostOutcome, Status, StepReport
+from .fleet_report import (
+    SIGNS,
+    Attribute,
+    EnactmentReport,
+    FindingReport,
+    FleetOutcome,
+    HostOutcome,
+    Status,
+    StepReport,
+)
 from .visible_text import visible
+
+_DIGEST = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 SHOWN_NAMES = 12
 """Of long lists of names as many are shown as fit a line or two; the JSON report has all."""
@@ -48,6 +60,8 @@ class Line:
 
 def host_lines(host: HostOutcome) -> Iterator[Line]:
     """Say everything about one host, without its name."""
+    if host.enactment is not None:
+        yield Line("", enactment_text(host.enactment))
     if host.status is Status.SKIPPED and host.message:
         yield Line("?", visible(host.message))
     for step in host.steps:
@@ -78,6 +92,18 @@ def headline(host: HostOutcome) -> str:
     if host.findings:
         parts.append(count(len(host.findings), "finding"))
     return ", ".join(parts)
+
+
+def enactment_text(enactment: EnactmentReport) -> str:
+    """Say which commit a host is at, since when, and why it is not at the newest."""
+    since = f" since {visible(enactment.time)}" if enactment.time else ""
+    reason = f": {visible(enactment.reason)}" if enactment.reason else ""
+    return f"{visible(enactment.phase)} at {short_commit(enactment.commit)}{since}{reason}"
+
+
+def short_commit(commit: str) -> str:
+    """Give a commit as people say it; other names of revisions stay as they are."""
+    return commit[:10] if _DIGEST.fullmatch(commit) else visible(commit) or "no commit"
 
 
 def finding_line(finding: FindingReport) -> Line:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .._model.disruption import Disruption
 from .fleet_report import (
+    EnactmentReport,
     FindingReport,
     FleetOutcome,
     FleetReport,
@@ -22,12 +23,15 @@ from .read_findings import read_findings
 PLANNING = frozenset({"", "plan", "drift", "check", "validate"})
 """Phases in which a change is something that is not done yet."""
 
+STOPPED = frozenset({"failed", "refused", "unreachable"})
+"""Phases of a status object in which its commit did not get through."""
+
 _CLASSES = frozenset(one.value for one in Disruption)
 
 
 def read_fleet(report: FleetReport) -> FleetOutcome:
     """Read a whole report; hosts stay in their order. What a host says itself is not said once more for all of them."""
-    hosts = tuple(map(read_host, report.hosts))
+    hosts = tuple(read_host(host, report.commit) for host in report.hosts)
     said = {_identity(finding) for host in hosts for finding in host.findings}
     return FleetOutcome(
         title=report.title,
@@ -42,14 +46,17 @@ def _identity(finding: FindingReport) -> tuple[str, ...]:
     return finding.host, finding.rule, finding.message, finding.position
 
 
-def read_host(report: HostReport) -> HostOutcome:
-    """Read what is known of one host."""
+def read_host(report: HostReport, commit: str = "") -> HostOutcome:
+    """Read what is known of one host; ``commit`` is what the whole report is about."""
     result = report.result
+    enactment = _enactment(report.enactment)
+    stopped = enactment is not None and enactment.phase in STOPPED and enactment.commit == (report.commit or commit)
+    status = Status.FAILED if stopped else _status(report)
     disruption = _mapping(result.get("disruption"))
     documents = Documents(result)
     return HostOutcome(
         name=report.name,
-        status=_status(report),
+        status=status,
         phase=report.phase,
         commit=report.commit,
         message=_message(result),
@@ -61,8 +68,17 @@ def read_host(report: HostReport) -> HostOutcome:
         steps=tuple(_step(step, documents) for step in _list(result.get("plan")) if isinstance(step, Mapping)),
         side_effects=_texts(result.get("side_effects")),
         warnings=_texts(result.get("warnings")),
-        findings=_findings(report),
+        findings=_findings(report, status, enactment),
         ways=tuple(_way(answer) for answer in _list(report.answers) if isinstance(answer, Mapping)),
+        enactment=enactment,
+    )
+
+
+def _enactment(values: Mapping[str, Any]) -> EnactmentReport | None:
+    if not values.get("phase"):
+        return None
+    return EnactmentReport(
+        **{name: str(values.get(name) or "") for name in ("commit", "synced_commit", "phase", "time", "reason")}
     )
 
 
@@ -72,8 +88,8 @@ def _status(report: HostReport) -> Status:
         return Status.FAILED
     if result.get("skipped"):
         return Status.SKIPPED
-    if not result.get("changed"):
-        return Status.SAME
+    if not result.get("changed") and not _list(result.get("plan")):
+        return Status.SAME  # a task that only plans may say that it changed nothing
     return Status.DIFFERS if report.phase.lower() in PLANNING else Status.CHANGED
 
 
@@ -83,13 +99,16 @@ def _message(result: Mapping[str, Any]) -> str:
     return str(result.get("msg") or result.get("skip_reason") or "")
 
 
-def _findings(report: HostReport) -> tuple[FindingReport, ...]:
+def _findings(report: HostReport, status: Status, enactment: EnactmentReport | None) -> tuple[FindingReport, ...]:
     """Give a host's findings; a failure without any is one by itself, so that no format passes it over."""
     found = tuple(read_findings(report.result.get("findings"), report.name, report.file))
-    if found or _status(report) is not Status.FAILED:
+    if found or status is not Status.FAILED:
         return found
+    rule, message = "failed", _message(report.result)
+    if _status(report) is not Status.FAILED and enactment is not None:
+        rule, message = enactment.phase, enactment.reason
     hint = str(report.result.get("host_state") or "")
-    return (FindingReport("error", "failed", _message(report.result), hint, host=report.name, file=report.file),)
+    return (FindingReport("error", rule, message, hint, host=report.name, file=report.file),)
 
 
 def _step(step: Mapping[str, Any], documents: Documents) -> StepReport:

@@ -68,8 +68,22 @@ def _host() -> dict[str, Any]:
             "warnings": _said("Remarks that stop nothing.", _TEXTS),
             "findings": _said("Everything that is wrong.", _list(_finding())),
             "ways": _said("Answers about ways through the host's network.", _list(_way())),
+            "enactment": _said("Which commit was last looked at for it; null where that is not known.", _enactment()),
         }
     )
+
+
+def _enactment() -> dict[str, Any]:
+    known = _mapping(
+        {
+            "commit": _said("The commit last looked at.", _TEXT),
+            "synced_commit": _said("The last one that the host was brought to; may be empty.", _TEXT),
+            "phase": _said("What became of the commit, such as synced, drifted, waiting or failed.", _TEXT),
+            "time": _said("Since when that is so.", _TEXT),
+            "reason": _said("Why; may be empty.", _TEXT),
+        }
+    )
+    return {"anyOf": [known, {"type": "null"}]}
 
 
 def _step() -> dict[str, Any]:

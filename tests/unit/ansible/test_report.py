@@ -131,6 +131,63 @@ def test_results_come_from_the_variables_of_all_hosts(empty_stage: Stage) -> Non
     assert 'data-name="two"' not in page
 
 
+def test_a_plan_counts_where_nothing_was_carried_out(empty_stage: Stage) -> None:
+    hostvars = {
+        "done": {"planned": PLANNED, "applied": {**PLANNED, "changed": True}},
+        "held": {"planned": {**PLANNED, "changed": False}, "applied": {"skipped": True, "changed": False}},
+        "next": {"planned": {**PLANNED, "changed": False}},
+        "idle": {"planned": {"changed": False, "plan": []}, "applied": {"skipped": True, "changed": False}},
+        "alone": {"planned": {"skipped": True, "changed": False}, "applied": {"skipped": True, "changed": False}},
+    }
+    stage = Stage(empty_stage.state_directory, variables={"hostvars": hostvars, "ansible_play_hosts_all": [*hostvars]})
+    told = stage.run("report", variable="applied", planned_variable="planned", phase="apply", format="json")
+    assert [(host["name"], host["status"], host["phase"]) for host in json.loads(told["content"])["hosts"]] == [
+        ("done", "changed", "apply"),
+        ("held", "differs", "plan"),
+        ("next", "differs", "plan"),
+        ("idle", "same", "plan"),
+        ("alone", "skipped", "plan"),
+    ]
+
+
+def _status_object(host: str, phase: str, **values: Any) -> str:
+    said = {
+        "format": "fabricops.hyperv/enactment",
+        "version": 1,
+        "commit": "c2",
+        "time": "now",
+        "attempts": 0,
+        **values,
+    }
+    return json.dumps({**said, "host": host, "phase": phase})
+
+
+def test_a_report_tells_which_commit_hosts_are_at(empty_stage: Stage, tmp_path: Path) -> None:
+    status = tmp_path / "status"
+    status.mkdir()
+    for host, phase in {"fine": "synced", "held": "waiting", "bad": "refused"}.items():
+        (status / f"{host}.json").write_text(_status_object(host, phase, reason=f"why {host}", synced_commit="c1"))
+    (status / "old.json").write_text(_status_object("old", "failed", commit="c1"))
+    (status / "broken.json").write_text("{")
+    hosts = [{"name": name, "result": PLANNED} for name in ("fine", "held", "bad", "old", "broken", "new")]
+    options = {"hosts": hosts, "status_directory": str(status), "commit": "c2"}
+    values = json.loads(empty_stage.run("report", format="json", **options)["content"])
+    known = {host["name"]: host for host in values["hosts"]}
+    assert {name: host["status"] for name, host in known.items() if host["status"] != "differs"} == {"bad": "failed"}
+    assert known["held"]["enactment"] == {
+        "commit": "c2",
+        "synced_commit": "c1",
+        "phase": "waiting",
+        "time": "now",
+        "reason": "why held",
+    }
+    assert known["new"]["enactment"] is None
+    assert [(one["rule"], one["message"]) for one in known["bad"]["findings"]] == [("refused", "why bad")]
+    assert ["broken.json" in one["where"] for one in values["findings"]] == [True]
+    assert "waiting at c2 since now: why held" in empty_stage.run("report", **options)["content"]
+    assert '<span class="badge">waiting</span>' in empty_stage.run("report", format="html", **options)["content"]
+
+
 def test_a_secret_is_in_no_report(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("sesame\n")
     secret = "Sekret Storage"

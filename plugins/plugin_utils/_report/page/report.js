@@ -231,6 +231,7 @@
     const parts = [];
     if (host.message) parts.push(make("p", {class: "note"}, host.message));
     if (host.host_state) parts.push(make("p", {class: "note"}, host.host_state));
+    if (host.enactment) parts.push(make("p", {class: "note"}, host.enactment));
     parts.push(...list("Findings", (host.findings || []).map(finding)));
     parts.push(...list("Warnings", (host.warnings || []).map((text) => make("li", {}, text))));
     if (host.topology) parts.push(...network(host.topology, host.name));
