@@ -1,4 +1,4 @@
-"""Every playbook and every entry point of a role is played by a molecule scenario, and tells its variables."""
+"""Every playbook and every entry point of a role is played by a molecule scenario."""
 
 from __future__ import annotations
 
@@ -30,15 +30,6 @@ def test_a_scenario_plays_the_playbook(name: str) -> None:
     assert re.search(rf"fabricops\.hyperv\.{name}$|fabricops\.hyperv\.{name}[,\s]", SCENARIOS, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", sorted(PLAYBOOKS))
-def test_the_head_of_a_playbook_or_its_guide_tells_its_variables(name: str) -> None:
-    text = PLAYBOOKS[name]
-    head = text.partition("\n- ")[0]
-    told = head + "".join((CLONE / page).read_text(encoding="utf-8") for page in re.findall(r"docs/\w+\.md", head))
-    used = set(re.findall(rf"\b({name}_\w+)(?= \| default)", text))
-    assert {variable for variable in used if variable not in told} == set()
-
-
 @pytest.mark.parametrize(("role", "entry"), sorted(ROLES))
 def test_a_scenario_plays_every_entry_point(role: str, entry: str) -> None:
     if entry == "main":
@@ -51,4 +42,3 @@ def test_a_scenario_plays_every_entry_point(role: str, entry: str) -> None:
         ]
         assert users
         assert all(f"fabricops.hyperv.{name}" in SCENARIOS for name in users)
-    assert (CLONE / "roles" / role / "tasks" / f"{entry}.yml").is_file()
