@@ -25,9 +25,19 @@ options:
     required: true
     choices: [fabricops.hyperv.desired_state]
   directory:
-    description: The repository. A relative path starts at the source file.
+    description:
+      - The repository. A relative path starts at the source file.
+      - A source that does not say it takes it from the environment, for checkouts that are elsewhere in every run.
     type: str
     default: "."
+    env:
+      - name: FABRICOPS_HYPERV_REPOSITORY
+  missing_ok:
+    description:
+      - Whether a repository that is not there is one without hosts, and no error, as before the first run of playbook
+        C(fabricops.hyperv.gitops), which fetches it.
+    type: bool
+    default: false
   limit:
     description:
       - Patterns of names, such as C(hv-berlin-*), of the hosts to read. Other files are not even opened.
@@ -131,6 +141,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
         if missing:
             raise AnsibleParserError(f"Python libraries are missing on the controller: {', '.join(missing)}")
         directory = Path(path).resolve().parent / str(self.get_option("directory"))
+        if self.get_option("missing_ok") and not directory.exists():
+            return
         patterns = [str(pattern) for pattern in self.get_option("limit")]
         repository = load_repository(
             directory, read_file, lambda name: any(fnmatchcase(name, pattern) for pattern in patterns)

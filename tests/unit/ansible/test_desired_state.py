@@ -61,6 +61,26 @@ def test_ansible_finds_the_plugin_by_the_source_file() -> None:
     }
 
 
+def test_a_source_that_names_no_repository_takes_it_from_the_environment(
+    fleet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "desired_state.yml"
+    elsewhere.write_text(SOURCE)
+    monkeypatch.setenv("FABRICOPS_HYPERV_REPOSITORY", str(fleet))
+    assert [host.name for host in inventory_of(elsewhere).get_hosts("all")] == ["hyper1"]
+    elsewhere.write_text(f"{SOURCE}directory: {EXAMPLE}\n")
+    assert len(inventory_of(elsewhere).get_hosts("all")) == 4
+
+
+def test_a_repository_that_is_not_there_yet_has_no_hosts_where_that_is_allowed(tmp_path: Path) -> None:
+    source = tmp_path / "desired_state.yml"
+    source.write_text(f"{SOURCE}directory: later\n")
+    with pytest.raises(AnsibleError, match="no host is taken"):
+        inventory_of(source)
+    source.write_text(f"{SOURCE}directory: later\nmissing_ok: true\n")
+    assert inventory_of(source).get_hosts("all") == []
+
+
 def test_a_host_has_its_document_and_what_fleet_runs_need() -> None:
     variables = inventory_of(EXAMPLE / "desired_state.yml").get_host("hv-hamburg-1").vars
     assert variables["ansible_connection"] == "fabricops.hyperv.simulated"

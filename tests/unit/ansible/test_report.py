@@ -273,11 +273,12 @@ def test_the_playbook_reports_on_every_host_in_every_format(played: tuple[Path, 
     assert found == {"differs": "differs", "refused": "failed", "away": "failed"}
     assert "virtual_switches[0].type" in (folder / "told" / "report.txt").read_text()
     assert "3 hosts: 2 failed, 1 not as declared" in output
+    assert re.search(r"^localhost +: .*failed=1", output, re.MULTILINE), "nobody overlooks hosts without a plan"
 
 
 def test_the_playbook_leaves_reports_alone_that_say_the_same(played: tuple[Path, str, str]) -> None:
     _folder, _output, again = played
-    assert re.search(r"^localhost +: ok=\d+ +changed=0 .*failed=0", again, re.MULTILINE), again
+    assert re.search(r"^localhost +: ok=\d+ +changed=0 .*failed=1", again, re.MULTILINE), again
 
 
 def test_a_broken_repository_is_reported_at_its_line(tmp_path: Path) -> None:
@@ -285,7 +286,7 @@ def test_a_broken_repository_is_reported_at_its_line(tmp_path: Path) -> None:
     file = tmp_path / "repository" / "hosts" / "hv-lab-1.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("type: internal", "type: interna"), encoding="utf-8")
     arguments = ("fabricops.hyperv.report", "-i", "repository/desired_state.yml")
-    assert "No host is meant by 'all'" in _play(tmp_path, *arguments)
+    assert "No host is meant by 'all:!localhost'" in _play(tmp_path, *arguments)
     assert not (tmp_path / "report").exists()
     _play(tmp_path, *arguments, "-e", f"repository_directory={tmp_path}/repository")
     document = json.loads((tmp_path / "report" / "report.sarif").read_text(encoding="utf-8"))
