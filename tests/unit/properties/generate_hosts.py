@@ -109,7 +109,9 @@ def draw_hardware(draw: Draw) -> dict[str, Any]:
         }
         if draw.once_in(3):
             nic["ipv4"] = {"method": "static", "addresses": [f"192.168.{number}.5/24"]}
-            if draw.once_in(2):
+            if draw.once_in(3):
+                nic["ipv4"] = {"method": "static", "addresses": []}
+            elif draw.once_in(2):
                 nic["ipv4"] |= {"gateway": f"192.168.{number}.1", "dns_servers": ["192.168.1.2"]}
         nics.append(nic)
     partitions = []
@@ -161,7 +163,7 @@ def _command(draw: Draw, known: Known) -> Invocation | None:
     if known.own:
         topics += [_connect, _connect, _set_adapter, _vlan, _add_adapter]
     if known.nics:
-        topics += [_bind, _bind]
+        topics += [_bind, _bind, _address]
     if known.switches:
         topics += [_set_switch, _add_management_adapter]
     if known.management:
@@ -282,6 +284,21 @@ def _bind(draw: Draw, known: Known) -> Invocation:
     component = draw.one_of(("ms_lltdio", "ms_tcpip", "ms_server", "vms_pp", "ms_tcpip6"))
     cmdlet = draw.one_of(("Disable-NetAdapterBinding", "Enable-NetAdapterBinding"))
     return Invocation(cmdlet, {"Name": draw.one_of(known.nics), "ComponentID": component})
+
+
+def _address(draw: Draw, known: Known) -> Invocation:
+    """Someone at the addresses of the parent: NICs for storage and clusters often have none."""
+    alias = draw.one_of((*known.nics, *(f"vEthernet ({adapter['Name']})" for adapter in known.management)))
+    number = draw.next_number()
+    changes: tuple[tuple[str, dict[str, Parameter]], ...] = (
+        ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Disabled"}),
+        ("Remove-NetIPAddress", {"AddressFamily": "IPv4", "Confirm": False}),
+        ("New-NetIPAddress", {"IPAddress": f"192.168.{number}.5", "PrefixLength": 24}),
+        ("New-NetRoute", {"DestinationPrefix": "0.0.0.0/0", "NextHop": f"192.168.{number}.1"}),
+        ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Enabled"}),
+    )
+    cmdlet, parameters = draw.one_of(changes)
+    return Invocation(cmdlet, {"InterfaceAlias": alias, **parameters})
 
 
 def _power(draw: Draw, known: Known) -> Invocation:
