@@ -84,7 +84,7 @@ def check_address_config(config: AddressConfig) -> AddressConfig:
 
 
 def problem_of(config: AddressConfig) -> str:
-    """Say why what a host has cannot be declared, or nothing: an address beside DHCP, a gateway that nothing reaches."""
+    """Say why a configuration cannot be declared, or nothing: an address beside DHCP, a gateway out of reach."""
     try:
         check_address_config(config)
     except ValueError as error:

@@ -294,7 +294,6 @@ def _address(draw: Draw, known: Known) -> Invocation:
         ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Disabled"}),
         ("Remove-NetIPAddress", {"AddressFamily": "IPv4", "Confirm": False}),
         ("New-NetIPAddress", {"IPAddress": f"192.168.{number}.5", "PrefixLength": 24}),
-        ("New-NetRoute", {"DestinationPrefix": "0.0.0.0/0", "NextHop": f"192.168.{number}.1"}),
         ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Enabled"}),
     )
     cmdlet, parameters = draw.one_of(changes)
