@@ -109,9 +109,7 @@ def draw_hardware(draw: Draw) -> dict[str, Any]:
         }
         if draw.once_in(3):
             nic["ipv4"] = {"method": "static", "addresses": [f"192.168.{number}.5/24"]}
-            if draw.once_in(3):
-                nic["ipv4"] = {"method": "static", "addresses": []}
-            elif draw.once_in(2):
+            if draw.once_in(2):
                 nic["ipv4"] |= {"gateway": f"192.168.{number}.1", "dns_servers": ["192.168.1.2"]}
         nics.append(nic)
     partitions = []
@@ -144,10 +142,20 @@ def build(hardware: dict[str, Any], drift: tuple[Invocation, ...]) -> Session:
 
 def draw_drift(draw: Draw, hardware: dict[str, Any], most: int = 10) -> tuple[Invocation, ...]:
     """Draw cmdlets that the host takes, one after the other; those that it refuses are left out."""
-    session = memory_session(HOST_NAME, read_hardware(hardware))
+    return _taken(draw, build(hardware, ()), _command, most)
+
+
+def draw_addresses(draw: Draw, session: Session, most: int = 4) -> tuple[Invocation, ...]:
+    """Draw cmdlets that the host takes, of somebody at the addresses of the parent's interfaces."""
+    return _taken(draw, session, _address, most)
+
+
+def _taken(
+    draw: Draw, session: Session, command: Callable[[Draw, Known], Invocation | None], most: int
+) -> tuple[Invocation, ...]:
     done = []
     for _turn in range(draw(st.integers(0, most))):
-        invocation = _command(draw, look(session))
+        invocation = command(draw, look(session))
         if invocation is None:
             continue
         try:
@@ -163,7 +171,7 @@ def _command(draw: Draw, known: Known) -> Invocation | None:
     if known.own:
         topics += [_connect, _connect, _set_adapter, _vlan, _add_adapter]
     if known.nics:
-        topics += [_bind, _bind, _address]
+        topics += [_bind, _bind]
     if known.switches:
         topics += [_set_switch, _add_management_adapter]
     if known.management:
@@ -286,9 +294,12 @@ def _bind(draw: Draw, known: Known) -> Invocation:
     return Invocation(cmdlet, {"Name": draw.one_of(known.nics), "ComponentID": component})
 
 
-def _address(draw: Draw, known: Known) -> Invocation:
-    """Someone at the addresses of the parent: NICs for storage and clusters often have none."""
-    alias = draw.one_of((*known.nics, *(f"vEthernet ({adapter['Name']})" for adapter in known.management)))
+def _address(draw: Draw, known: Known) -> Invocation | None:
+    """NICs for storage and clusters often have no address."""
+    aliases = (*known.nics, *(f"vEthernet ({adapter['Name']})" for adapter in known.management))
+    if not aliases:
+        return None
+    alias = draw.one_of(aliases)
     number = draw.next_number()
     changes: tuple[tuple[str, dict[str, Parameter]], ...] = (
         ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Disabled"}),
