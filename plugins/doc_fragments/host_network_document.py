@@ -162,7 +162,8 @@ options:
                   - static
               addresses:
                 description:
-                  - Addresses with prefix length, in any order.
+                  - Addresses with prefix length, in any order; an empty list for an interface that
+                    has none.
                 type: list
                 elements: str
               gateway:
@@ -296,7 +297,8 @@ options:
                   - static
               addresses:
                 description:
-                  - Addresses with prefix length, in any order.
+                  - Addresses with prefix length, in any order; an empty list for an interface that
+                    has none.
                 type: list
                 elements: str
               gateway:

@@ -42,7 +42,7 @@ options:
           - static
       addresses:
         description:
-          - Addresses with prefix length, in any order.
+          - Addresses with prefix length, in any order; an empty list for an interface that has none.
         type: list
         elements: str
       gateway:

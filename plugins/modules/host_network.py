@@ -42,7 +42,8 @@ options:
       - For I(state=rendered), a document, as a mapping or as YAML or JSON text, of the host to start from. Without it
         the host is an empty one. An export will do, too, and then the release is that of the host.
       - For I(state=parsed), what C(files/export_host.ps1) of the collection exported from a host - as a mapping, as
-        JSON text, or as the name of a JSON file on the controller, in UTF-8 or UTF-16. C(docs/import.md) tells more.
+        JSON text, or as the name of a JSON file on the controller, in UTF-8, UTF-16 or UTF-32. A result of
+        M(fabricops.hyperv.host_network_info) with C(objects=[all]) will do, too. C(docs/import.md) tells more.
     type: raw
   state:
     description:
@@ -145,14 +146,13 @@ EXAMPLES = r"""
 
 - name: Read all that a host says of itself, as files/export_host.ps1 does on a real one
   fabricops.hyperv.host_network_info:
-    objects: [vm_host, switches, teams, partitions, network_adapters, team_mappings, bindings, net_adapters,
-              ip_interfaces, ip_addresses, routes, dns]
+    objects: [all]
   register: real
 
 - name: Turn that into a document, without asking the host
   fabricops.hyperv.host_network:
     state: parsed
-    running_config: "{{ real.objects }}"
+    running_config: "{{ real }}"
   register: imported
 
 - name: What was imported changes nothing on the host that it came from

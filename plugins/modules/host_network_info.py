@@ -20,9 +20,12 @@ options:
     description:
       - Which objects to answer.
       - Those that start with C(guest_) come from the operating systems inside running partitions.
+      - C(all) answers what M(fabricops.hyperv.host_network) takes as C(running_config) in state C(parsed), and
+        M(fabricops.hyperv.simulated_host) as C(export).
     type: list
     elements: str
     choices:
+      - all
       - vm_host
       - switches
       - teams

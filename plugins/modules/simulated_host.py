@@ -102,8 +102,9 @@ options:
     description:
       - Makes the host a twin of a real one, from what C(files/export_host.ps1) of the collection exported there. It has
         the inventory's name, and everything else as the real host has it.
-      - The name of a JSON file on the controller, JSON text, or a mapping. A relative path starts at the playbook, at
-        its role, or in their folder C(files/). C(docs/import.md) tells what an export cannot know.
+      - The name of a JSON file on the controller, JSON text, or a mapping; a result of
+        M(fabricops.hyperv.host_network_info) with C(objects=[all]) will do, too. A relative path starts at the
+        playbook, at its role, or in their folder C(files/). C(docs/import.md) tells what an export cannot know.
       - The export says all about the hardware, so it excludes I(release), I(physical_adapters), I(lbfo_teams) and
         I(partitions). The twin of the same export is left alone, with everything that was changed on it.
     type: raw
@@ -208,13 +209,12 @@ EXAMPLES = r"""
 
 - name: Read all that a host says of itself, as files/export_host.ps1 does on a real one
   fabricops.hyperv.host_network_info:
-    objects: [vm_host, switches, teams, partitions, network_adapters, team_mappings, bindings, net_adapters,
-              ip_interfaces, ip_addresses, routes, dns]
+    objects: [all]
   register: real
 
 - name: There is a twin of that host, on which a change can be rehearsed (here from a variable, else from a JSON file)
   fabricops.hyperv.simulated_host:
-    export: "{{ real.objects }}"
+    export: "{{ real }}"
     recreate: true
 
 - name: The next switch fails as if the NIC were busy, and the answer after it is lost

@@ -18,7 +18,10 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.memory_session import MemorySession
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.import_export import document_of
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.import_export import (
+    Imported,
+    import_export,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
@@ -62,8 +65,8 @@ def test_an_export_is_the_document_beside_it(name: str) -> None:
     found = {
         "release": HostView(export.objects).release.name,
         "exported_at": export.exported_at,
-        "remarks": list(export.remarks),
-        "document": document_of(export),
+        "remarks": list(import_export(export).remarks),
+        "document": import_export(export).document,
     }
     assert found == said(name)
 
@@ -73,7 +76,7 @@ def test_an_export_is_the_document_beside_it(name: str) -> None:
 def test_the_document_changes_nothing_on_the_twin(name: str, state: State) -> None:
     export = export_of(name)
     host = OneSessionHost(MemorySession(twin_state(export, "twin")))
-    result = reconcile(host, read_document(document_of(export)), Options(state))
+    result = reconcile(host, read_document(import_export(export).document), Options(state))
     assert not result.changed, [step.operation for step in result.plan.steps]
 
 
@@ -84,8 +87,8 @@ def test_the_twin_says_the_same_of_itself_as_the_host(name: str) -> None:
     guests = frozenset(row["VMId"] for row in export.objects.guests.net_adapters)
     names = frozenset(row["Name"].lower() for row in export.objects.partitions if row["Id"] in guests)
     objects = read_host(session, ReadScope(guests=names))
-    again = document_of(Export(objects))
-    assert again == document_of(export)
+    again = import_export(Export(objects)).document
+    assert again == import_export(export).document
     hardware = twin_hardware(export, "twin")
     assert len(hardware.partitions) == len(export.objects.partitions)
     assert asdict(hardware) == asdict(twin_hardware(export_of(name), "another name"))
@@ -147,3 +150,110 @@ def test_a_release_that_nothing_tells_is_found() -> None:
     assert HostView(read_export({**values, "os_version": "10.0.26100.0"}).objects).release.name == "2025"
     values["vm_host"]["SupportedVmVersions"] = ["8.0", "9.3", "254.0"]  # a semi-annual release after 2019
     assert HostView(read_export(values).objects).release.name == "2019"
+
+
+def imported(values: dict[str, Any]) -> Imported:
+    """Import values, and hold that what comes of them is a document that changes nothing on the twin."""
+    export = read_export(values)
+    found = import_export(export)
+    host = OneSessionHost(MemorySession(twin_state(export, "twin")))
+    assert not reconcile(host, read_document(found.document), Options()).changed
+    return found
+
+
+def test_two_interfaces_of_one_name_are_found() -> None:
+    values = values_of("windows_server_2022")
+    values["net_adapters"][1]["Name"] = values["net_adapters"][0]["Name"].upper()
+    found = findings_of(values)
+    assert found["net_adapters[1].Name"] == f"another interface is named '{values['net_adapters'][1]['Name']}' too"
+
+
+@pytest.mark.parametrize("nothing", [[], None])
+def test_bindings_of_nothing_are_found_and_not_made_up(nothing: Any) -> None:
+    values = values_of("windows_server_2022")
+    values["bindings"] = nothing
+    assert findings_of(values) == {"bindings": "no binding of any interface in net_adapters is here"}
+
+
+def test_an_interface_without_bindings_is_told() -> None:
+    values = values_of("windows_server_2022")
+    name = values["bindings"][0]["Name"]
+    values["bindings"] = [row for row in values["bindings"] if row["Name"] != name]
+    said = f"the bindings of '{name}' are not in the export, and count as the usual ones"
+    assert said in read_export(values).remarks
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        (["ip_addresses"], "ip_addresses is not in the export, so nothing is said of IPv4 configurations"),
+        (["ip_interfaces", "dns"], "ip_interfaces is not in the export, so nothing is said of IPv4 configurations"),
+        (["routes"], "routes is not in the export, so nothing is said of gateways"),
+        (["dns"], "dns is not in the export, so nothing is said of DNS servers"),
+    ],
+)
+def test_parts_that_were_not_exported_are_told_and_not_made_up(missing: list[str], said: str) -> None:
+    values = values_of("windows_server_2022")
+    before = imported(values)
+    for name in missing:
+        del values[name]
+    found = imported(values)
+    assert [remark for remark in found.remarks if remark not in before.remarks] == [said]
+    parts = [*found.document["nic_bindings"], *found.document["partition_adapters"]]
+    configured = [one for one in parts if "ipv4" in one and one.get("partition") != "web01"]
+    assert bool(configured) == ("gateways" in said or "DNS" in said)
+
+
+def test_what_no_document_can_say_is_left_out_and_told() -> None:
+    values = values_of("windows_server_2022")
+    nic = next(row for row in values["ip_addresses"] if row["PrefixOrigin"] in ("Manual", 1))
+    own = next(row for row in values["ip_interfaces"] if row["InterfaceIndex"] == nic["InterfaceIndex"])
+    own["Dhcp"] = "Enabled"
+    adapter = next(row for row in values["network_adapters"] if not row["IsManagementOs"])
+    adapter |= {"MacAddress": "000000000000", "DynamicMacAddressEnabled": False}
+    adapter["VlanSetting"] |= {"OperationMode": "Access", "AccessVlanId": 0}
+    found = imported(values)
+    told = [remark for remark in found.remarks if "no document can say it" in remark]
+    assert len(told) == 2
+    assert "addresses and a gateway come from the server when the method is dhcp" in told[0]
+    assert f"'{adapter['VMName']}' / '{adapter['Name']}' was left out" in told[1]
+    assert any("is access to VLAN 0, and counts as untagged" in remark for remark in found.remarks)
+
+
+def test_a_switch_that_is_gone_is_told_where_only_its_name_is_known() -> None:
+    values = values_of("windows_server_2022")
+    adapter = next(row for row in values["network_adapters"] if not row["IsManagementOs"])
+    adapter["SwitchName"] = "Gone"
+    del adapter["SwitchId"]
+    assert any("plugged into a switch that is gone" in remark for remark in read_export(values).remarks)
+
+
+def test_a_name_that_no_document_can_have_is_found() -> None:
+    values = values_of("windows_server_2022")
+    values["partitions"][0]["Name"] = ""
+    with pytest.raises(DocumentRejected) as caught:
+        imported(values)
+    assert any(finding.where == "partitions[0].name" for finding in caught.value.findings)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_an_export_in_utf_32_is_read(encoding: str) -> None:
+    text = (EXPORTS / "windows_server_2022" / "export.json").read_text(encoding="utf-8")
+    assert decode_json(text.encode(encoding), "export") == values_of("windows_server_2022")
+
+
+@pytest.mark.parametrize("data", [b"", "", b"\xef\xbb\xbf\r\n", b"\xff\xfe"])
+def test_an_empty_export_is_called_empty(data: bytes | str) -> None:
+    with pytest.raises(DocumentRejected, match="export: this is empty"):
+        decode_json(data, "export")
+
+
+def test_a_result_of_module_host_network_info_is_an_export() -> None:
+    values = values_of("windows_server_2022")
+    answer = {"changed": False, "document": {}, "objects": values}
+    assert import_export(read_export(answer)) == import_export(read_export(values))
+    del values["vm_host"]
+    with pytest.raises(DocumentRejected) as caught:
+        read_export(answer, "running_config")
+    (finding,) = caught.value.findings
+    assert (finding.where, finding.hint) == ("running_config.objects.vm_host", "ask for objects: [all]")

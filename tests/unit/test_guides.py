@@ -19,12 +19,20 @@ SHOWN = [
 
 def test_both_guides_show_files() -> None:
     assert {guide for guide, _path, _text in SHOWN} == {"molecule.md", "gitops.md"}
-    assert len(SHOWN) == 6
+    assert len(SHOWN) == 9
 
 
 @pytest.mark.parametrize(("guide", "path", "text"), SHOWN, ids=[path for _guide, path, _text in SHOWN])
 def test_snippets_are_the_files_that_molecule_runs(guide: str, path: str, text: str) -> None:
     assert (CLONE / path).read_text(encoding="utf-8") == text, guide
+
+
+def test_the_molecule_guide_shows_the_whole_example_role() -> None:
+    """Whoever copies what is shown has all that molecule needs; meta/ is for those who install or document a role."""
+    role = CLONE / "examples" / "roles" / "web_network"
+    files = {str(file.relative_to(CLONE)) for file in role.rglob("*") if file.is_file()}
+    shown = {path for guide, path, _text in SHOWN if guide == "molecule.md"}
+    assert {file for file in files if "/meta/" not in file} == shown
 
 
 @pytest.mark.parametrize("file", sorted(str(file.relative_to(CLONE)) for file in CLONE.glob("playbooks/*.yml")))

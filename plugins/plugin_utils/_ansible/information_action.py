@@ -12,12 +12,14 @@ from .task_action import HypervAction
 OF_THE_HOST = ("vm_host", "switches", "teams", "partitions", "network_adapters", "team_mappings", "bindings")
 OF_THE_PARENT = ("net_adapters", "ip_interfaces", "ip_addresses", "routes", "dns")
 OF_GUESTS = tuple(f"guest_{name}" for name in OF_THE_PARENT)
+OBJECTS = (*OF_THE_HOST, *OF_THE_PARENT, *OF_GUESTS)
+ALL = "all"
 
 SPEC: ArgumentSpec = {
     "objects": {
         "type": "list",
         "elements": "str",
-        "choices": [*OF_THE_HOST, *OF_THE_PARENT, *OF_GUESTS],
+        "choices": [ALL, *OBJECTS],
         "default": ["switches", "partitions", "network_adapters", "net_adapters", "bindings"],
     },
 }
@@ -31,10 +33,11 @@ class InformationAction(HypervAction):
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Read the whole host and answer what was asked for."""
         document, objects = gather(self.existing_host())
+        wanted = OBJECTS if ALL in options["objects"] else options["objects"]
         return {
             "changed": False,
             "document": document,
-            "objects": {name: _choose(objects, name) for name in options["objects"]},
+            "objects": {name: _choose(objects, name) for name in wanted},
         }
 
 

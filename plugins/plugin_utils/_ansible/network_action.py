@@ -15,7 +15,7 @@ from .._hosts.exported.read_export import is_export, read_export
 from .._model.errors import DocumentRejected, Finding
 from .._model.host_release import RELEASES
 from .._reconcile.apply_saved_plan import apply_saved_plan, plan_to_save
-from .._reconcile.import_export import document_of
+from .._reconcile.import_export import import_export
 from .._reconcile.match_resources import State
 from .._reconcile.options import Options
 from .._reconcile.prepare import Prepared
@@ -149,8 +149,9 @@ class NetworkAction(HypervAction):
 
     def _parse(self, running_config: Any) -> dict[str, Any]:
         export = read_given_export(running_config, "running_config", self._find_file)
-        answer = {"changed": False, "parsed": document_of(export), "exported_at": export.exported_at}
-        return {**answer, "warnings": list(export.remarks)} if export.remarks else answer
+        imported = import_export(export)
+        answer = {"changed": False, "parsed": imported.document, "exported_at": export.exported_at}
+        return {**answer, "warnings": list(imported.remarks)} if imported.remarks else answer
 
     def _find_file(self, name: str) -> str:
         return str(self._loader.get_real_file(self._find_needle("files", name)))

@@ -25,6 +25,11 @@ def check(outcome: Outcome) -> Iterator[Finding]:
         item.current.name.lower(): item.current for item in outcome.wanted["partition"] if item.current is not None
     }
     before.update((partition.name.lower(), partition) for partition in outcome.kept["partition"])
+    going = {
+        outcome.view.switch_labels.get(item.current.id, item.current.name).lower()
+        for item in outcome.wanted["virtual_switch"]
+        if item.current is not None and item.wanted is None
+    }
     for item in outcome.wanted["partition_adapter"]:
         if item.reason:
             continue
@@ -32,7 +37,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
         if adapter is None:
             continue
         if adapter.partition == PARENT:
-            yield from _check_management(item, switches)
+            yield from _check_management(item, switches, going)
         else:
             now, then = (side.get(adapter.partition.lower()) for side in (before, partitions))
             yield from _check_running(item, now, then, outcome.view.release)
@@ -47,7 +52,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
     yield from _check_addresses(outcome)
 
 
-def _check_management(item: Wanted, switches: Mapping[str, VirtualSwitch]) -> Iterator[Finding]:
+def _check_management(item: Wanted, switches: Mapping[str, VirtualSwitch], going: set[str]) -> Iterator[Finding]:
     adapter: PartitionAdapter | None = item.wanted
     if adapter is None:
         return
@@ -61,6 +66,13 @@ def _check_management(item: Wanted, switches: Mapping[str, VirtualSwitch]) -> It
             f"{item.where}.switch",
             f"the parent's adapter '{adapter.name}' {said}; a management adapter exists only on a switch",
             "name its switch, or remove the adapter",
+        )
+    elif switch is None and (adapter.switch or "").lower() in going:
+        yield Finding(
+            "A1",
+            f"{item.where}.switch",
+            f"switch '{adapter.switch}' is removed, and the parent's adapter '{adapter.name}' on it goes with it",
+            "name the switch that it shall be on, or leave the adapter out",
         )
     elif switch is not None and switch.type == "private":
         yield Finding(

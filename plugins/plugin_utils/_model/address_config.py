@@ -54,7 +54,10 @@ class AddressConfig:
             "Where addresses come from. C(static) is understood where I(addresses) are given.", choice("dhcp", "static")
         ),
     ] = None
-    addresses: Annotated[tuple[str, ...] | None, Meta("Addresses with prefix length, in any order.", _ADDRESSES)] = None
+    addresses: Annotated[
+        tuple[str, ...] | None,
+        Meta("Addresses with prefix length, in any order; an empty list for an interface that has none.", _ADDRESSES),
+    ] = None
     gateway: Annotated[str | None, Meta("Next hop of the default route; an empty string removes it.", _GATEWAY)] = None
     dns_servers: Annotated[
         tuple[str, ...] | None, Meta("DNS servers in order of preference; an empty list takes those of DHCP.", _SERVERS)
@@ -70,14 +73,23 @@ def check_address_config(config: AddressConfig) -> AddressConfig:
     method = config.method or ("static" if config.addresses else None)
     if method == "dhcp" and (config.addresses or config.gateway):
         raise ValueError("addresses and a gateway come from the server when the method is dhcp - leave them out")
-    if method == "static" and not config.addresses:
-        raise ValueError("the method static needs addresses - add addresses, such as [10.0.0.5/24]")
+    if method == "static" and config.addresses is None:
+        raise ValueError("the method static needs addresses - add addresses, such as [10.0.0.5/24], or [] for none")
     if config.addresses is not None and not _reaches(config.addresses, config.gateway):
         raise ValueError(
             f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}"
             " - a gateway is reached through one of the addresses"
         )
     return AddressConfig(method, config.addresses, config.gateway, config.dns_servers)
+
+
+def problem_of(config: AddressConfig) -> str:
+    """Say why a configuration cannot be declared, or nothing: an address beside DHCP, a gateway out of reach."""
+    try:
+        check_address_config(config)
+    except ValueError as error:
+        return str(error).partition(" - ")[0]
+    return ""
 
 
 def _reaches(addresses: tuple[str, ...] | None, gateway: str | None) -> bool:

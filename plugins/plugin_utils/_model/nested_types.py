@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .address_config import AddressConfig, check_address_config, merge_address_config
@@ -45,4 +46,14 @@ def nested(resource: type[Any], check: Callable[[Any], Any], merge: Callable[[An
 
 
 VLAN = nested(VlanSetting, check_vlan_setting)
-IPV4 = nested(AddressConfig, check_address_config, merge_address_config)
+_ADDRESSES = nested(AddressConfig, check_address_config, merge_address_config)
+
+
+def _write_addresses(config: AddressConfig) -> dict[str, Any]:
+    """Write that a static interface has no address, too: without the list nothing would be said of addresses."""
+    written: dict[str, Any] = _ADDRESSES.to_document(config)
+    bare = config.method == "static" and config.addresses == ()
+    return {"method": "static", "addresses": [], **written} if bare else written
+
+
+IPV4 = replace(_ADDRESSES, to_document=_write_addresses)

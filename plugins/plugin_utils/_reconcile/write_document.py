@@ -11,7 +11,7 @@ from .._kinds.nic_binding import NicBinding, usual_components
 from .._kinds.partition_adapter import PartitionAdapter
 from .._kinds.registry import KINDS
 from .._kinds.virtual_switch import USUAL_EXTENSIONS, VirtualSwitch
-from .._model.address_config import UNCONFIGURED
+from .._model.address_config import UNCONFIGURED, problem_of
 from .._model.kind import PARENT, Kind
 from .match_resources import Resources
 
@@ -59,6 +59,9 @@ def _concise(kind: Kind, resource: Any, view: HostView) -> dict[str, Any]:
         value = getattr(resource, item.name)
         if value == item.meta.default or (item.meta.immutable and value is False):
             written.pop(item.name, None)
+    config = getattr(resource, "ipv4", None)
+    if config is not None and problem_of(config):
+        del written["ipv4"]  # nothing can be said of it, so it is left alone
     if isinstance(resource, VirtualSwitch):
         _concise_switch(written, resource, view)
     elif isinstance(resource, NicBinding):

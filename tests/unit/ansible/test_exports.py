@@ -38,6 +38,18 @@ def test_a_document_is_parsed_where_no_host_is(stage: Any, exported: dict[str, A
         assert [one["partition"] for one in parsed["parsed"]["partition_adapters"] if "ipv4" in one] == ["parent"]
 
 
+def test_what_module_host_network_info_answers_is_an_export(stage: Any, tmp_path: Path) -> None:
+    answer = stage.run("host_network_info", objects=["all"])
+    assert set(SECTIONS) < set(answer["objects"])
+    (tmp_path / "hyper1.json").write_text(json.dumps(answer), encoding="utf-8")
+    gathered = stage.run("host_network", state="gathered")["gathered"]
+    for given in (answer, json.dumps(answer), "hyper1.json"):
+        assert stage.run("host_network", state="parsed", running_config=given)["parsed"] == gathered
+        rendered = stage.run("host_network", state="rendered", running_config=given, config=gathered)
+        assert rendered["rendered"] == []
+    assert replace(stage, name="desk").run("simulated_host", export=answer)["changed"] is True
+
+
 def test_what_is_parsed_changes_nothing_on_the_host(stage: Any, exported: dict[str, Any]) -> None:
     parsed = stage.run("host_network", state="parsed", running_config=exported)["parsed"]
     assert parsed["virtual_switches"][0]["notes"] == "{{ 7 * 7 }} \u202e <b>"
@@ -108,6 +120,12 @@ def test_the_twin_of_the_same_export_is_left_alone(stage: Any, exported: dict[st
     other = twin.run("simulated_host", export=exported)
     assert other["failed"] is True
     assert "'Lab'" in other["findings"][-1]["hint"]
+    assert other["findings"][0]["message"].endswith(
+        "the export says otherwise of switches, adapters, bindings or addresses"
+    )
+    exported["partitions"][0]["State"] = "Off"
+    (told,) = twin.run("simulated_host", export=exported)["findings"]
+    assert told["message"] == "host 'desk' was made with other hardware: partitions.0.power: 'running' -> 'off'"
     assert twin.run("simulated_host", export=exported, recreate=True)["changed"] is True
     assert len(twin.run("host_network", state="gathered")["gathered"]["virtual_switches"]) == 1
 

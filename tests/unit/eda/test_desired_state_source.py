@@ -148,36 +148,67 @@ def test_a_drift_that_was_repaired_is_told_when_it_comes_back(source: Any, tmp_p
 def test_files_that_are_no_status_objects_say_nothing(source: Any, tmp_path: Path) -> None:
     folder = tmp_path / "status"
     folder.mkdir()
-    for name, text in {"a": "{", "b": "[1]", "c": "[" * 100_000, "d": '{"phase": "drifted", "host": 7}'}.items():
+    for name, text in {"a": "{}", "b": "[1]", "d": '{"phase": "drifted", "host": 7}'}.items():
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
     (folder / "e.json").mkdir()
-    (folder / "f.json").write_bytes(b"\xff")
-    assert source.drifted_hosts(folder) == {}
+    assert source.look_into(folder, {}) == source.Look({})
+
+
+@pytest.mark.parametrize("data", [b"{", b"[" * 100_000, b"\xff", b" " * 1_000_001])
+def test_a_status_that_cannot_be_read_is_told_and_its_drift_stays_known(
+    source: Any, tmp_path: Path, data: bytes
+) -> None:
+    folder = tmp_path / "status"
+    status(folder, "hv1", phase="drifted", commit="c1", reason="1 change")
+    watch, told = watch_of(source, status_directory=str(folder))
+    look(watch, "drift")
+    (folder / "hv1.json").write_bytes(data)
+    look(watch, "drift")
+    look(watch, "drift")
+    status(folder, "hv1", phase="drifted", commit="c1", reason="1 change")
+    look(watch, "drift")
+    assert [event["event"] for event in told.events] == ["drift", "blind", "sees_again"]
+    assert "hv1.json" in told.events[1]["message"]
 
 
 def test_the_command_runs_before_each_look(source: Any, tmp_path: Path) -> None:
     folder = tmp_path / "status"
     folder.mkdir()
-    script = "import json, sys; json.dump({'host': 'hv1', 'phase': 'drifted'}, open(sys.argv[1], 'w')); sys.exit(2)"
+    script = "import json, sys; json.dump({'host': 'hv1', 'phase': 'drifted'}, open(sys.argv[1], 'w'))"
     command = [sys.executable, "-c", script, str(folder / "hv1.json")]
     watch, told = watch_of(source, status_directory=str(folder), drift_command=command)
     look(watch, "drift")
     assert [event["event"] for event in told.events] == ["drift"]
 
 
-def test_a_command_that_fails_and_finds_nothing_is_told(source: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("import sys; sys.exit('no such inventory')", "no such inventory"),
+        ("import sys; print('hv2 is unreachable'); sys.exit(4)", "failed with exit code 4: hv2 is unreachable"),
+        ("import time; time.sleep(60)", "did not end within 0.5 seconds"),
+    ],
+)
+def test_a_command_that_fails_is_told_beside_the_drifts_that_are_known(
+    source: Any, tmp_path: Path, script: str, message: str
+) -> None:
+    folder = tmp_path / "status"
+    status(folder, "hv1", phase="drifted")
+    settings = {"drift_command": [sys.executable, "-c", script], "timeout_seconds": 0.5}
+    watch, told = watch_of(source, status_directory=str(folder), **settings)
+    look(watch, "drift")
+    look(watch, "drift")
+    assert [event["event"] for event in told.events] == ["drift", "blind"]
+    assert message in told.events[1]["message"]
+
+
+def test_a_directory_that_is_away_is_told_with_what_the_command_said(source: Any, tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import sys; sys.exit('no such inventory')"]
-    watch, told = watch_of(source, status_directory=str(tmp_path), drift_command=command)
+    watch, told = watch_of(source, status_directory=str(tmp_path / "status"), drift_command=command)
     look(watch, "drift")
-    assert told.events[0]["event"] == "blind"
+    assert [event["event"] for event in told.events] == ["blind"]
     assert "no such inventory" in told.events[0]["message"]
-
-
-def test_a_command_that_hangs_is_ended(source: Any, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "import time; time.sleep(60)"]
-    watch, told = watch_of(source, status_directory=str(tmp_path), drift_command=command, timeout_seconds=0.3)
-    look(watch, "drift")
-    assert "did not end within 0.3 seconds" in told.events[0]["message"]
+    assert "status: No such file or directory" in told.events[0]["message"]
 
 
 @pytest.mark.parametrize(

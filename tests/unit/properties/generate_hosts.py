@@ -142,10 +142,20 @@ def build(hardware: dict[str, Any], drift: tuple[Invocation, ...]) -> Session:
 
 def draw_drift(draw: Draw, hardware: dict[str, Any], most: int = 10) -> tuple[Invocation, ...]:
     """Draw cmdlets that the host takes, one after the other; those that it refuses are left out."""
-    session = memory_session(HOST_NAME, read_hardware(hardware))
+    return _taken(draw, build(hardware, ()), _command, most)
+
+
+def draw_addresses(draw: Draw, session: Session, most: int = 4) -> tuple[Invocation, ...]:
+    """Draw cmdlets that the host takes, of somebody at the addresses of the parent's interfaces."""
+    return _taken(draw, session, _address, most)
+
+
+def _taken(
+    draw: Draw, session: Session, command: Callable[[Draw, Known], Invocation | None], most: int
+) -> tuple[Invocation, ...]:
     done = []
     for _turn in range(draw(st.integers(0, most))):
-        invocation = _command(draw, look(session))
+        invocation = command(draw, look(session))
         if invocation is None:
             continue
         try:
@@ -282,6 +292,23 @@ def _bind(draw: Draw, known: Known) -> Invocation:
     component = draw.one_of(("ms_lltdio", "ms_tcpip", "ms_server", "vms_pp", "ms_tcpip6"))
     cmdlet = draw.one_of(("Disable-NetAdapterBinding", "Enable-NetAdapterBinding"))
     return Invocation(cmdlet, {"Name": draw.one_of(known.nics), "ComponentID": component})
+
+
+def _address(draw: Draw, known: Known) -> Invocation | None:
+    """NICs for storage and clusters often have no address."""
+    aliases = (*known.nics, *(f"vEthernet ({adapter['Name']})" for adapter in known.management))
+    if not aliases:
+        return None
+    alias = draw.one_of(aliases)
+    number = draw.next_number()
+    changes: tuple[tuple[str, dict[str, Parameter]], ...] = (
+        ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Disabled"}),
+        ("Remove-NetIPAddress", {"AddressFamily": "IPv4", "Confirm": False}),
+        ("New-NetIPAddress", {"IPAddress": f"192.168.{number}.5", "PrefixLength": 24}),
+        ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Enabled"}),
+    )
+    cmdlet, parameters = draw.one_of(changes)
+    return Invocation(cmdlet, {"InterfaceAlias": alias, **parameters})
 
 
 def _power(draw: Draw, known: Known) -> Invocation:

@@ -13,14 +13,14 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.d
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.read_export import Export, read_export
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import twin_of
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.import_export import document_of
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.import_export import import_export
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import gather, reconcile
 
 from .run_worlds import MemoryHost, host_of, read
-from .strategies import ODD_VALUES, World, worlds
+from .strategies import ODD_VALUES, World, readdressed, worlds
 from .write_export import Shape, write_export
 
 DECLARING = (State.MERGED, State.REPLACED, State.OVERRIDDEN)
@@ -41,21 +41,21 @@ def imported(world: World, shape: Shape) -> Export:
     return read_export(decode_json(write_export(objects, shape, world.hardware["release"]), "export"))
 
 
-@given(worlds(), SHAPES, st.sampled_from(DECLARING))
+@given(readdressed(), SHAPES, st.sampled_from(DECLARING))
 def test_what_is_imported_and_applied_to_the_twin_changes_nothing(world: World, shape: Shape, state: State) -> None:
     export = imported(world, shape)
     twin = MemoryHost(twin_of(export.objects))
-    result = reconcile(twin, read_document(document_of(export)), Options(state))
+    result = reconcile(twin, read_document(import_export(export).document), Options(state))
     assert not result.changed, [step.operation for step in result.plan.steps]
     assert twin.changes == []
 
 
-@given(worlds(), SHAPES)
+@given(readdressed(), SHAPES)
 def test_the_twin_of_an_export_is_the_host_itself(world: World, shape: Shape) -> None:
     host = host_of(world)
     export = imported(world, shape)
     assert read(twin_of(export.objects)) == read(host)
-    assert document_of(export) == gather(host)[0]
+    assert import_export(export).document == gather(host)[0]
     assert all("DNS servers" in remark for remark in export.remarks)
 
 
@@ -95,7 +95,7 @@ def test_a_hostile_export_is_read_or_refused_and_nothing_else(world: World, data
         return
     twin = MemoryHost(twin_of(export.objects))
     try:
-        result = reconcile(twin, read_document(document_of(export)), Options())
+        result = reconcile(twin, read_document(import_export(export).document), Options())
     except DocumentRejected:
         return  # the host itself has what no document may say, such as an empty name, or two adapters with one address
     assert not result.changed

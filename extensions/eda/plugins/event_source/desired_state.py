@@ -23,7 +23,7 @@ description:
   - Looks at intervals into the status directory that role P(fabricops.hyperv.gitops#role) and playbook
     C(fabricops.hyperv.drift) write, after running a command if one is given, and emits C(drift) for each host that
     drifted, once for each drift.
-  - Emits C(blind) once when a question cannot be answered, and C(sees_again) when it can again.; it goes on.
+  - Emits C(blind) once when a question cannot be answered, or only in part, and C(sees_again) when it can again.
 options:
   repository:
     description: URL or path of the repository. Without it, no commits are watched.
@@ -62,7 +62,8 @@ EXAMPLES = r"""
     repository: https://git.example.com/network/hosts.git
     ref: main
     status_directory: /var/lib/fabricops/status
-    drift_command: [ansible-playbook, fabricops.hyperv.drift, -i, /etc/fabricops/inventory]
+    drift_command: [ansible-playbook, -i, /etc/fabricops/desired_state.yml, fabricops.hyperv.drift,
+                    -e, drift_status_directory=/var/lib/fabricops/status]
 """
 
 LARGEST_STATUS_BYTES = 1_000_000
@@ -194,41 +195,76 @@ async def ask_commit(settings: Settings) -> str:
     return commit_of(output, settings.ref)
 
 
-async def ask_drift(settings: Settings) -> dict[str, dict[str, str]]:
-    """Run the command, if there is one, and give what the status objects of drifted hosts say, by host."""
-    problem = ""
-    if settings.drift_command:
-        code, _output, errors = await run_program(settings.drift_command, settings.timeout_seconds)
-        # A host that could not be reached makes the command fail; what it found out about the others counts.
-        problem = f"{settings.drift_command[0]} failed with exit code {code}: {_last_line(errors)}" if code else ""
-    drifted = await asyncio.get_running_loop().run_in_executor(None, drifted_hosts, Path(settings.status_directory))
-    if problem and not drifted:
-        raise CannotSee(problem)
-    return drifted
+@dataclass(frozen=True)
+class Look:
+    """What a look at the hosts showed: the status of each drifted one, by file, and what could not be seen."""
+
+    drifted: dict[str, dict[str, str]]
+    problems: tuple[str, ...] = ()
 
 
-def drifted_hosts(directory: Path) -> dict[str, dict[str, str]]:
-    """Read the status objects of a directory: of each drifted host commit, reason and time; CannotSee if it is none."""
+async def ask_drift(settings: Settings, before: Mapping[str, dict[str, str]]) -> Look:
+    """Run the command, if there is one, and look at the status objects; ``before`` is what the last look showed.
+
+    A host that could not be reached makes the command fail: what it found out about the others counts.
+    """
+    problem = await _run_drift_command(settings) if settings.drift_command else ""
+    directory = Path(settings.status_directory)
+    try:
+        seen = await asyncio.get_running_loop().run_in_executor(None, look_into, directory, before)
+    except CannotSee as error:
+        raise CannotSee("; ".join(filter(None, (problem, str(error))))) from None
+    return Look(seen.drifted, (problem, *seen.problems)) if problem else seen
+
+
+async def _run_drift_command(settings: Settings) -> str:
+    """Run the command; give what went wrong with it, or nothing."""
+    program = settings.drift_command[0]
+    try:
+        code, output, errors = await run_program(settings.drift_command, settings.timeout_seconds)
+    except CannotSee as error:
+        return str(error)
+    # Ansible says what failed in its output.
+    return f"{program} failed with exit code {code}: {_last_line(errors) or _last_line(output)}" if code else ""
+
+
+def look_into(directory: Path, before: Mapping[str, dict[str, str]]) -> Look:
+    """Read the status objects of a directory: of each drifted host its name, commit, reason and time.
+
+    CannotSee if there is no such directory. What is known from ``before`` of a file that cannot be read still counts.
+    """
     try:
         files = sorted(file for file in directory.iterdir() if file.suffix == ".json" and not file.name.startswith("."))
     except OSError as error:
         raise CannotSee(f"{directory}: {error.strerror}") from None
-    found = {}
+    found, problems = {}, []
     for file in files:
-        status = _read_status(file)
+        try:
+            status = _read_status(file)
+        except CannotSee as error:
+            problems.append(f"{file}: {error}")
+            if file.name in before:
+                found[file.name] = before[file.name]
+            continue
         if status.get("phase") == "drifted" and isinstance(status.get("host"), str):
-            found[status["host"]] = {name: str(status.get(name, "")) for name in ("commit", "reason", "time")}
-    return found
+            found[file.name] = {name: str(status.get(name, "")) for name in ("host", "commit", "reason", "time")}
+    return Look(found, tuple(problems))
 
 
 def _read_status(file: Path) -> Mapping[str, Any]:
-    """Give one status object; what is no status object says nothing about a host."""
+    """Give one status object; JSON of another sort says nothing about a host, and what is no JSON cannot be seen."""
     try:
-        if not file.is_file() or file.stat().st_size > LARGEST_STATUS_BYTES:
+        if not file.is_file():
             return {}
+        if file.stat().st_size > LARGEST_STATUS_BYTES:
+            raise CannotSee(f"a status has at most {LARGEST_STATUS_BYTES:,} bytes")
         status = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+    except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise CannotSee(f"{error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise CannotSee("this is no JSON; remove it, or have it written again") from None
     return status if isinstance(status, dict) else {}
 
 
@@ -262,16 +298,18 @@ class Watch:
 
     async def look_at_drift(self) -> None:
         """Look once at the hosts, and tell which drifted since, or drifted otherwise than before."""
-        drifted = await ask_drift(self.settings)
+        look = await ask_drift(self.settings, self.drifted)
         # The time of a status object is that of the last look; a drift that goes on is no new one.
-        news = {
-            host: status
-            for host, status in drifted.items()
-            if host not in self.drifted or _what(status) != _what(self.drifted[host])
-        }
-        self.drifted = drifted
-        for host, status in news.items():
-            await self._tell("drift", host=host, **status)
+        news = [
+            status
+            for file, status in look.drifted.items()
+            if file not in self.drifted or _what(status) != _what(self.drifted[file])
+        ]
+        self.drifted = look.drifted
+        for status in news:
+            await self._tell("drift", **status)
+        if look.problems:
+            raise CannotSee("; ".join(look.problems)[:LONGEST_MESSAGE])
 
     async def look(self, subject: str, question: Callable[[], Awaitable[None]]) -> None:
         """Ask one question; tell once that it cannot be answered, and once that it can again."""
@@ -289,8 +327,8 @@ class Watch:
         await self.queue.put({"desired_state": {"event": event, **details}})
 
 
-def _what(status: Mapping[str, str]) -> tuple[str, str]:
-    return status.get("commit", ""), status.get("reason", "")
+def _what(status: Mapping[str, str]) -> tuple[str, str, str]:
+    return status["host"], status["commit"], status["reason"]
 
 
 async def _again_and_again(watch: Watch, subject: str, question: Callable[[], Awaitable[None]], seconds: float) -> None:

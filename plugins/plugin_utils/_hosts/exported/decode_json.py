@@ -13,7 +13,13 @@ MAXIMUM_BYTES = 200_000_000
 """The export of the largest host (12,288 adapters) has less than a fifth of it in UTF-16."""
 
 _ONCE_MORE = "export the host again with files/export_host.ps1"
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BYTE_ORDER_MARKS = (  # that of UTF-32 begins as that of UTF-16 does
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 def decode_json(data: bytes | str, where: str) -> Any:
@@ -22,9 +28,11 @@ def decode_json(data: bytes | str, where: str) -> Any:
     Windows PowerShell writes UTF-16 with a byte order mark unless it is told otherwise, PowerShell 7 UTF-8 without one
     (about_Character_Encoding). ``where`` is what the user calls the text.
     """
-    text = _text(data, where) if isinstance(data, bytes) else data
+    text = (_text(data, where) if isinstance(data, bytes) else data).removeprefix("\ufeff")
+    if not text.strip():
+        raise _rejected(where, "this is empty")
     try:
-        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_each_once, parse_constant=_no_number)
+        return json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise _rejected(f"{where}:{error.lineno}:{error.colno}", f"the JSON cannot be read: {error.msg}") from None
     except _SaidTwice as error:
@@ -63,6 +71,9 @@ def _text(data: bytes, where: str) -> str:
 
 def _without_mark(data: bytes) -> str:
     """Tell the encoding by the first character, which is ASCII in every JSON (RFC 8259, section 2)."""
+    little, big = data[1:4].rstrip(b"\0"), data[:3].lstrip(b"\0")
+    if len(data) >= 4 and not (little and big):
+        return "utf-32-be" if little else "utf-32-le"
     if data[1:2] == b"\0":
         return "utf-16-le"
     return "utf-16-be" if data[:1] == b"\0" else "utf-8"

@@ -84,6 +84,10 @@ def _vlan(reader: ExportReader, where: str, raw: Any) -> HostObject:
         return setting
     if private and row["PrivateVlanMode"] is None:
         reader.wrong(f"{where}.PrivateVlanMode", "this property is missing")
+    if row["OperationMode"] == "Access" and row["AccessVlanId"] == 0:
+        # Tag 0 means no VLAN (IEEE 802.1Q, priority-tagged frames).
+        reader.remark(f"{where} is access to VLAN 0, and counts as untagged")
+        row["OperationMode"] = "Untagged"
     wanted = {"Trunk": "Allowed", "Private": "Secondary" if row["PrivateVlanMode"] == "Promiscuous" else ""}
     kind = wanted.get(row["OperationMode"], "")
     for one in ("Allowed", "Secondary"):

@@ -25,11 +25,21 @@ FORMAT = "fabricops.hyperv export"
 VERSION = 1
 _ISO = re.compile(r"[0-9]{4}-[0-9T:.Z+-]{6,36}")
 _REQUIRED = ("vm_host", "switches", "partitions", "network_adapters", "net_adapters", "bindings")
+_ANSWER = "objects"
+"""Where a result of module host_network_info holds what an export consists of."""
+
 _IP_SECTIONS: Mapping[str, Shape] = {
     "ip_interfaces": IP_INTERFACE,
     "ip_addresses": IP_ADDRESS,
     "routes": ROUTE,
     "dns": DNS,
+}
+
+_TOLD_BY = {
+    "ip_interfaces": "IPv4 configurations",
+    "ip_addresses": "IPv4 configurations",
+    "routes": "gateways",
+    "dns": "DNS servers",
 }
 
 
@@ -44,11 +54,19 @@ class Export:
 
 def is_export(values: Any) -> bool:
     """Tell an export from a document by its first section."""
-    return isinstance(values, Mapping) and any(str(name).lower() in ("vm_host", "switches") for name in values)
+    sections = ("vm_host", "switches", _ANSWER)
+    return isinstance(values, Mapping) and any(str(name).lower() in sections for name in values)
 
 
 def read_export(values: Any, root: str = "") -> Export:
-    """Read an export; DocumentRejected with every finding, each with its path below ``root``."""
+    """Read an export, or a result of host_network_info; DocumentRejected with every finding and its path."""
+    inside = next((name for name in values if str(name).lower() == _ANSWER), None) if is_export(values) else None
+    if inside is not None:
+        return _read_export(values[inside], f"{root}.{inside}" if root else inside, "ask for objects: [all]")
+    return _read_export(values, root, "export the host with files/export_host.ps1")
+
+
+def _read_export(values: Any, root: str, once_more: str) -> Export:
     reader = ExportReader(root)
     given = reader.folded("", values)
     if given is not None:
@@ -56,7 +74,7 @@ def read_export(values: Any, root: str = "") -> Export:
             reader.wrong("version", f"this release reads version {VERSION} of exports only", "take a newer collection")
         for name in _REQUIRED:
             if given.get(name) is None and not (name in given and name != "vm_host"):
-                reader.wrong(name, "this part of the export is missing", "export the host with files/export_host.ps1")
+                reader.wrong(name, "this part of the export is missing", once_more)
     if given is None or reader.findings:
         raise DocumentRejected(reader.findings)
     objects = _read_objects(reader, given)
@@ -98,8 +116,7 @@ def _read_objects(reader: ExportReader, given: Mapping[str, Any]) -> HostObjects
 
 def _parent(reader: ExportReader, given: Mapping[str, Any], nics: Rows, bindings: Rows) -> IpObjects:
     with_ipv4 = {("", row["InterfaceIndex"]) for row in bindings if row["ComponentID"] == "ms_tcpip" and row["Enabled"]}
-    sections = {name: _rows(reader, given, name, shape) for name, shape in _IP_SECTIONS.items()}
-    return read_addresses(reader, "", nics, sections, with_ipv4)
+    return read_addresses(reader, "", nics, _ip_sections(reader, given, ""), with_ipv4)
 
 
 def _guests(reader: ExportReader, given: Mapping[str, Any], running: set[str], adapters: Rows) -> IpObjects:
@@ -111,9 +128,23 @@ def _guests(reader: ExportReader, given: Mapping[str, Any], running: set[str], a
         if row.get("VMId") in running and (row["VMId"], guid) in known:
             # The twin's guests call an interface by its adapter's GUID.
             nics.append({**row, "InterfaceGuid": f"{{{guid}}}", "PnPDeviceID": row["PnPDeviceID"].upper()})
-    sections = {name: _rows(reader, given, f"guest_{name}", shape) for name, shape in _IP_SECTIONS.items()}
+    sections = _ip_sections(reader, given, "guest_")
     kept = {(row["VMId"], row["InterfaceIndex"]) for row in nics}
     return read_addresses(reader, "guest_", nics, sections, kept)
+
+
+def _ip_sections(reader: ExportReader, given: Mapping[str, Any], prefix: str) -> Mapping[str, Rows]:
+    """Read the rows of the TCP/IP stack; of what is left out of an export nothing is made up."""
+    sections = {name: _rows(reader, given, f"{prefix}{name}", shape) for name, shape in _IP_SECTIONS.items()}
+    missing = (
+        [name for name in _IP_SECTIONS if f"{prefix}{name}" not in given] if f"{prefix}net_adapters" in given else []
+    )
+    whole = [name for name in missing if name in ("ip_interfaces", "ip_addresses")]
+    for name in whole[:1] or missing:
+        reader.remark(f"{prefix}{name} is not in the export, so nothing is said of {_TOLD_BY[name]}")
+    if whole:  # an interface without DHCP would look as if it had no address
+        return {name: [] for name in _IP_SECTIONS}
+    return sections
 
 
 def _partitions(reader: ExportReader, given: Mapping[str, Any]) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ..._cmdlets.host_objects import HostObject, Rows
@@ -24,11 +25,16 @@ def settle_nics(reader: ExportReader, nics: Rows, management: set[str]) -> None:
     """Complete the parent's interfaces in place; ``management`` are the GUIDs of management adapters."""
     indexes: set[int] = set()
     guids: set[str] = set()
+    names: set[str] = set()
     for position, row in enumerate(nics):
         where = f"net_adapters[{position}]"
         guid = row["InterfaceGuid"]
         if row["InterfaceIndex"] in indexes or guid in guids:
             reader.wrong(where, f"another interface has the index or GUID of '{row['Name'][:60]}' too")
+        if row["Name"].lower() in names:
+            hint = "Windows has no two interfaces of one name; export the host again"
+            reader.wrong(f"{where}.Name", f"another interface is named '{row['Name'][:60]}' too", hint)
+        names.add(row["Name"].lower())
         indexes.add(row["InterfaceIndex"])
         guids.add(guid)
         row["InterfaceGuid"] = f"{{{guid.upper()}}}"
@@ -95,7 +101,18 @@ def read_bindings(reader: ExportReader, raw: Any, nics: Rows, release: HostRelea
             enabled[index][component] = row["Enabled"]
         else:
             reader.remark(f"component '{component}' is not modelled, and its bindings were left out")
+    _check_bindings(reader, nics, enabled)
     return [row for nic in nics for row in _rows_of(nic, enabled[nic["InterfaceIndex"]], release)]
+
+
+def _check_bindings(reader: ExportReader, nics: Rows, enabled: Mapping[int, Mapping[str, bool]]) -> None:
+    """Nothing is made up for a whole host; where single interfaces say nothing of theirs, that is told."""
+    silent = [nic for nic in nics if not enabled[nic["InterfaceIndex"]]]
+    if nics and len(silent) == len(nics):
+        reader.dangling("bindings", "no binding of any interface in net_adapters is here")
+        return
+    for nic in silent:
+        reader.remark(f"the bindings of '{nic['Name']}' are not in the export, and count as the usual ones")
 
 
 def _rows_of(nic: HostObject, enabled: dict[str, bool], release: HostRelease) -> Rows:

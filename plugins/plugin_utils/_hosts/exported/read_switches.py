@@ -113,11 +113,17 @@ def _settle_connections(reader: ExportReader, adapters: Rows, switches: Mapping[
                 )
                 reader.wrong(where, message, "export the adapter with its SwitchId")
             row["SwitchId"] = named[0] if named else None
+            _remark_unplugged(reader, row)
         elif row["SwitchId"] is not None and row["SwitchId"] not in switches:
             row["SwitchId"] = None
-            if not row["IsManagementOs"]:
-                reader.remark(f"adapter '{row['Name']}' is plugged into a switch that is gone, and counts as unplugged")
+            _remark_unplugged(reader, row)
         if row["IsManagementOs"] and row["SwitchId"] is None:
             where = f"network_adapters[{position}].SwitchId"
             reader.dangling(where, f"the switch of the management adapter '{row['Name'][:60]}' is not in the export")
         del row["SwitchIdMissing"]
+
+
+def _remark_unplugged(reader: ExportReader, row: HostObject) -> None:
+    if row["SwitchId"] is None and not row["IsManagementOs"]:
+        owner = f"'{row['VMName']}' / '{row['Name']}'"
+        reader.remark(f"adapter {owner} is plugged into a switch that is gone, and counts as unplugged")

@@ -154,7 +154,7 @@ def _count(reader: DocumentReader, where: str, value: Any) -> int:
 def _seconds(reader: DocumentReader, where: str, value: Any) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 < value <= LONGEST_SECONDS:
-        reader.wrong(where, f"'{value}' is no number of seconds from 0 to {LONGEST_SECONDS}")
+        reader.wrong(where, f"'{value}' is no number of seconds above 0, up to {LONGEST_SECONDS}")
         return 1.0
     return float(value)
 
