@@ -119,13 +119,13 @@ def trusted(text: str) -> Any:
 
 def test_only_declared_templates_are_filled_in(fleet: Path) -> None:
     (fleet / "hosts" / "hyper1.yml").write_text(
-        "templated: [virtual_switches.notes, connection]\nconnection: {ansible_host: '{{ where }}'}\n"
-        "virtual_switches: [{name: '{{ braces }}', type: private, notes: 'on {{ where }}'}]\n"
+        "templated: [virtual_switches.notes, connection]\nconnection: {ansible_host: '{{ document_where }}'}\n"
+        "virtual_switches: [{name: '{{ braces }}', type: private, notes: 'on {{ document_where }}'}]\n"
     )
     variables = inventory_of(fleet / "desired_state.yml").get_host("hyper1").vars
-    switch = rendered(variables["fabricops_hyperv_document"], {"where": "here"})["virtual_switches"][0]
+    switch = rendered(variables["fabricops_hyperv_document"], {"document_where": "here"})["virtual_switches"][0]
     assert (switch["name"], switch["notes"]) == ("{{ braces }}", "on here")
-    assert rendered(variables["ansible_host"], {"where": "here"}) == "here"
+    assert rendered(variables["ansible_host"], {"document_where": "here"}) == "here"
 
 
 def test_a_task_takes_the_document_from_the_repository(stage: Any, fleet: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_task_fills_in_declared_templates(stage: Any, fleet: Path) -> None:
 
 def test_a_template_that_cannot_be_filled_in_is_a_finding(stage: Any, fleet: Path) -> None:
     (fleet / "hosts" / "hyper1.yml").write_text(
-        "templated: true\nvirtual_switches:\n  - {name: LAN, type: private, notes: '{{ nobody_said_this }}'}\n"
+        "templated: true\nvirtual_switches:\n  - {name: LAN, type: private, notes: '{{ document_nobody }}'}\n"
     )
     result = stage.run("host_network", repository=str(fleet))
     (finding,) = result["findings"]
