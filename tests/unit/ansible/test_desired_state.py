@@ -244,6 +244,36 @@ def test_lint_knows_the_nics_that_it_is_told(stage: Any, fleet: Path) -> None:
     assert [one["rule"] for one in lint(stage, fleet, facts=facts)["findings"]] == ["fleet_uplink"]
 
 
+@pytest.mark.parametrize(
+    "facts", ["NIC1", ["NIC1"], {"objects": "NIC1"}, {"objects": {"net_adapters": "NIC1"}}, {"net_adapters": ["NIC1"]}]
+)
+def test_facts_that_are_none_are_a_finding(stage: Any, fleet: Path, facts: Any) -> None:
+    (finding,) = lint(stage, fleet, facts={"hyper1": facts})["findings"]
+    assert (finding["rule"], finding["where"]) == ("options", "facts.hyper1")
+
+
+def test_nothing_needs_to_be_known_of_a_host(stage: Any, fleet: Path) -> None:
+    facts = {"hyper1": None, "hyper2": {"unreachable": True, "msg": "no"}, "localhost": {"skipped": True}}
+    assert lint(stage, fleet, facts=facts)["findings"] == []
+
+
+def test_a_pattern_that_no_host_fits_is_a_finding(stage: Any, fleet: Path) -> None:
+    (finding,) = lint(stage, fleet, limit=["hyper*", "hv-*"])["findings"]
+    assert (finding["where"], finding["message"]) == ("limit[1]", "no host is called 'hv-*'")
+    (fleet / "hosts" / "hyper1.yml").unlink()
+    assert lint(stage, fleet)["findings"] == []
+
+
+def test_lint_knows_the_groups_as_the_inventory_calls_them(stage: Any, fleet: Path) -> None:
+    (fleet / "hosts" / "hyper1.yml").rename(fleet / "hosts" / "p_site_berlin.yml")
+    (fleet / "desired_state.yml").write_text(SOURCE + "group_prefix: p_\n")
+    with pytest.raises(AnsibleError, match="a host is called that"):
+        inventory_of(fleet / "desired_state.yml")
+    assert lint(stage, fleet)["findings"] == []
+    (finding,) = lint(stage, fleet, group_prefix="p_")["findings"]
+    assert (finding["rule"], finding["position"]) == ("label", "profiles/base.yml:1:1")
+
+
 def test_lint_says_that_there_is_no_such_folder(stage: Any) -> None:
     result = lint(stage, Path("/nowhere"))
     assert (result["failed"], result["findings"][0]["where"]) == (True, "directory")
