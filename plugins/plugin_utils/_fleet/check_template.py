@@ -51,6 +51,16 @@ DEEPEST = 20
 
 HINT = (
     f"a template takes {', '.join(NAMES)}, {LABELS}.NAME and variables called {OPEN_PREFIX}..., "
+    "and filters such as upper; docs/repository.md lists them"
+)
+
+_GROWING = 2
+"""Each of these filters can make a text as many times longer as its argument has characters."""
+
+DEEPEST = 20
+
+HINT = (
+    f"a template takes {', '.join(NAMES)}, {LABELS}.NAME and variables called {OPEN_PREFIX}..., "
     f"and the filters {', '.join(FILTERS)}"
 )
 
