@@ -103,7 +103,7 @@ from typing import Any
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Constructable
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.filled_in import as_variable
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.filled_in import as_text, as_variable
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.missing_libraries import missing_libraries
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_files import read_file
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.group_names import group_findings, groups_of
@@ -178,8 +178,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
             fabricops_hyperv_provenance={"file": host.file, "files": list(host.files)},
             fabricops_hyperv_labels=dict(host.labels),
             fabricops_hyperv_suspend=host.suspended,
-            fabricops_hyperv_suspend_reason=host.suspend_reason,
-            fabricops_hyperv_protect=[{"kind": one.kind, "key": list(one.key)} for one in host.protected],
+            fabricops_hyperv_suspend_reason=as_text(host.suspend_reason),
+            fabricops_hyperv_protect=[
+                {"kind": one.kind, "key": [as_text(part) for part in one.key]} for one in host.protected
+            ],
         )
         for key, value in variables.items():
             self.inventory.set_variable(name, key, value)

@@ -16,7 +16,8 @@ description:
   - Keeps one status object for each host, on the host itself and as a JSON file in a directory of the controller. Role
     P(fabricops.hyperv.gitops#role) writes it and decides by it; the event source C(fabricops.hyperv.desired_state)
     watches the directory.
-  - The same status twice is no change, and its time stays that of the first; so the time tells since when.
+  - The same status twice is no change, and its time stays that of the first; so the time tells since when. Of a host
+    that is known to have drifted, how far is no news.
 options:
   state:
     description:
@@ -35,10 +36,12 @@ options:
       - C(suspended) - the host is to be left alone.
       - C(refused) - a policy forbids the plan.
       - C(failed) - the plan was tried, or could not be made.
+      - C(rolled_back) - the commit was taken back on this host. It is not tried again there, and is not what the host
+        is at any more.
       - C(unreachable) - the host could not be reached.
       - Needed in state C(present).
     type: str
-    choices: [synced, drifted, waiting, suspended, refused, failed, unreachable]
+    choices: [synced, drifted, waiting, suspended, refused, failed, rolled_back, unreachable]
   reason:
     description: Why the host is in this phase; cut after 4,000 characters.
     type: str
@@ -47,6 +50,23 @@ options:
     description: Whether phase C(failed) counts as an attempt, and not only as the memory of an earlier one.
     type: bool
     default: true
+  protect:
+    description:
+      - What the documents of the commit protect, as M(fabricops.hyperv.sync_decision) takes it. In phase C(synced) it
+        is recorded, so that the next commit does not remove what this one protects. Without it, what is recorded stays.
+    type: list
+    elements: dict
+    suboptions:
+      kind:
+        description: The kind, as a step of a plan has it.
+        type: str
+        required: true
+        choices: [virtual_switch, nic_binding, partition, partition_adapter]
+      key:
+        description: The key, as a step of a plan has it.
+        type: list
+        elements: str
+        required: true
   status_directory:
     description:
       - Directory of the controller for a file C(NAME.json) of each host. It is made where it is missing.
@@ -99,7 +119,7 @@ enactment:
       type: str
       returned: always
     synced_commit:
-      description: The last revision that the host was brought to.
+      description: The last revision that the host was brought to; empty once that was rolled back.
       type: str
       returned: always
     phase:
@@ -117,6 +137,19 @@ enactment:
     attempts:
       description: How often C(commit) failed in a row.
       type: int
+      returned: always
+    failure:
+      description: Why C(commit) failed last, or was rolled back, whatever the host was held for since then.
+      type: str
+      returned: always
+    rolled_back_commit:
+      description: The revision that was rolled back last.
+      type: str
+      returned: always
+    protected:
+      description: What the documents of C(synced_commit) protect, each as its kind and its key.
+      type: list
+      elements: list
       returned: always
 before:
   description: The status before; empty where there was none.

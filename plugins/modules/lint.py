@@ -28,7 +28,8 @@ options:
     type: path
     required: true
   limit:
-    description: Patterns of names of the hosts to check, such as C(hv-berlin-*). Others are not looked at.
+    description: Patterns of names of the hosts to check, such as C(hv-berlin-*). Others are not looked at;
+      a pattern that no host's name fits is a finding.
     type: list
     elements: str
     default: ["*"]
@@ -52,6 +53,10 @@ options:
     type: str
     choices: ["2008", 2008r2, "2012", 2012r2, "2016", "2019", "2022", "2025"]
     default: "2022"
+  group_prefix:
+    description: What the names of groups begin with that labels become, as in the inventory source.
+    type: str
+    default: ""
   fail_on_findings:
     description: Whether the task fails when there is anything to say.
     type: bool

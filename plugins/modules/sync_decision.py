@@ -16,7 +16,8 @@ description:
   - Judges a plan that M(fabricops.hyperv.host_network) made by what the host's status says (see
     M(fabricops.hyperv.enactment)), by policies about removals, and by sync windows. Nothing is changed.
   - The first of these that applies decides - the host is suspended; a policy forbids the plan; there is nothing to do;
-    the same commit failed too often; the host drifted and O(self_heal) is false; no sync window is open.
+    the commit was rolled back here, or failed too often; the host drifted and O(self_heal) is false; no sync window is
+    open.
 options:
   commit:
     description: The revision of the documents that the plan was made from.
@@ -49,7 +50,9 @@ options:
     description: How many resources a plan may remove. Without it, any number.
     type: int
   protect:
-    description: Resources that no plan may remove or make anew.
+    description:
+      - Resources that no plan may remove or make anew. What the status of the host records as protected at the commit
+        that it is at counts as well.
     type: list
     elements: dict
     default: []
@@ -58,6 +61,7 @@ options:
         description: The kind, as a step of a plan has it.
         type: str
         required: true
+        choices: [virtual_switch, nic_binding, partition, partition_adapter]
       key:
         description: The key, as a step of a plan has it; compared as Windows compares names.
         type: list
@@ -88,7 +92,8 @@ options:
     description: Decide as if it were this time, in seconds since 1970 UTC; without it, the controller's clock is read.
     type: float
   maximum_attempts:
-    description: How often a commit may fail on the host before it is not tried again.
+    description:
+      - How often a commit may fail on the host before it is not tried again. A commit that was rolled back never is.
     type: int
     default: 1
   status_directory:

@@ -19,6 +19,7 @@ from .._fleet.host_document import Protected
 from .._fleet.policies import Policy, policy_findings
 from .._fleet.sync_windows import judge_windows, read_windows
 from .._hosts.host_clock import say_time
+from .._kinds.registry import KINDS
 from .._model.errors import DocumentRejected, Finding, HostUnavailable
 from .failures import describe_findings
 from .status_directory import (
@@ -36,6 +37,18 @@ STATUS_OPTIONS: ArgumentSpec = {
     "on_host": {"type": "bool", "default": True},
 }
 
+PROTECTABLE = {name: behaviour.kind.key for name, behaviour in KINDS.items() if behaviour.kind.many}
+"""The kinds of resources that a repository can protect, with the names of what their keys consist of."""
+
+PROTECT: dict[str, Any] = {
+    "type": "list",
+    "elements": "dict",
+    "options": {
+        "kind": {"type": "str", "required": True, "choices": list(PROTECTABLE)},
+        "key": {"type": "list", "elements": "str", "required": True},
+    },
+}
+
 ENACTMENT_SPEC: ArgumentSpec = {
     **STATUS_OPTIONS,
     "state": {"type": "str", "choices": ["present", "absent", "gathered"], "default": "present"},
@@ -43,6 +56,7 @@ ENACTMENT_SPEC: ArgumentSpec = {
     "phase": {"type": "str", "choices": [phase.value for phase in Phase]},
     "reason": {"type": "str", "default": ""},
     "tried": {"type": "bool", "default": True},
+    "protect": PROTECT,
 }
 
 DECISION_SPEC: ArgumentSpec = {
@@ -54,15 +68,7 @@ DECISION_SPEC: ArgumentSpec = {
     "prune": {"type": "bool", "default": False},
     "allow_empty": {"type": "bool", "default": False},
     "maximum_removals": {"type": "int"},
-    "protect": {
-        "type": "list",
-        "elements": "dict",
-        "default": [],
-        "options": {
-            "kind": {"type": "str", "required": True},
-            "key": {"type": "list", "elements": "str", "required": True},
-        },
-    },
+    "protect": {**PROTECT, "default": []},
     "self_heal": {"type": "bool", "default": False},
     "suspend": {"type": "bool", "default": False},
     "suspend_reason": {"type": "str", "default": ""},
@@ -123,7 +129,7 @@ class EnactmentAction(StatusAction):
     def _tell(self, options: dict[str, Any]) -> dict[str, Any]:
         """Record what became of a commit, where it is to be recorded."""
         previous = self.previous(options)
-        findings = commit_findings(options["commit"])
+        findings = [*commit_findings(options["commit"]), *_protect_findings(options)]
         if findings:
             raise DocumentRejected(findings)
         told = Enactment(
@@ -133,7 +139,8 @@ class EnactmentAction(StatusAction):
             time=say_time(time.time()),
             reason=options["reason"],
         )
-        fresh = next_enactment(previous, told, tried=options["tried"])
+        protected = _protected(options) if "protect" in options else None
+        fresh = next_enactment(previous, told, tried=options["tried"], protected=protected)
         changed = fresh != previous
         if not self.check_mode:
             # Also where nothing is new: a directory that was lost, or a host made anew, gets its status again.
@@ -165,18 +172,18 @@ class SyncDecisionAction(StatusAction):
 
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Decide; what must not happen is an answer and no failure, so that it can be recorded."""
-        wrong = [*commit_findings(options["commit"]), *_number_findings(options)]
+        wrong = [*commit_findings(options["commit"]), *_number_findings(options), *_protect_findings(options)]
         windows = read_windows(options["windows"])
         if wrong:
             raise DocumentRejected(wrong)
+        previous = self.previous(options)
         policy = Policy(
             prune=options["prune"],
             allow_empty=options["allow_empty"],
             maximum_removals=options.get("maximum_removals"),
-            protected=tuple(Protected(one["kind"], tuple(one["key"])) for one in options["protect"]),
+            protected=(*_protected(options), *(previous.protected if previous is not None else ())),
         )
         findings = tuple(policy_findings(options["plan"], options["document"], policy, options["unmentioned"]))
-        previous = self.previous(options)
         decision = decide(
             previous,
             Circumstances(
@@ -198,6 +205,21 @@ class SyncDecisionAction(StatusAction):
             "findings": describe_findings(findings),
             **_described("enactment", previous),
         }
+
+
+def _protected(options: dict[str, Any]) -> tuple[Protected, ...]:
+    return tuple(Protected(one["kind"], tuple(one["key"])) for one in options["protect"])
+
+
+def _protect_findings(options: dict[str, Any]) -> list[Finding]:
+    """Find keys that no resource of their kind has, since they would protect nothing."""
+    findings = []
+    for index, one in enumerate(options.get("protect", ())):
+        parts = PROTECTABLE[one["kind"]]
+        if len(one["key"]) != len(parts):
+            message = f"the key of a {one['kind']} has {len(parts)} part{'' if len(parts) == 1 else 's'}"
+            findings.append(Finding("options", f"protect[{index}].key", message, f"give {' and '.join(parts)}"))
+    return findings
 
 
 def _number_findings(options: dict[str, Any]) -> list[Finding]:

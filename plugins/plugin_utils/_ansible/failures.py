@@ -27,7 +27,11 @@ Describe = Callable[[Sequence[Finding]], list[dict[str, Any]]]
 
 def describe_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Give findings as a result key holds them."""
-    return [{"rule": f.rule, "where": f.where, "message": f.message, "hint": f.hint} for f in findings]
+    return [
+        {"rule": f.rule, "where": f.where, "message": f.message, "hint": f.hint}
+        | ({"position": f.position} if f.position else {})
+        for f in findings
+    ]
 
 
 def failure(error: FabricError | CmdletError, describe: Describe = describe_findings) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def as_template(text: str) -> Any:
     return text if trust_as_template is None else trust_as_template(text)
 
 
-def _as_text(text: str) -> Any:
+def as_text(text: str) -> Any:
     """Give a text that Ansible leaves as it is, whatever braces it has."""
     if trust_as_template is not None:
         return text
@@ -44,6 +44,6 @@ def as_variable(values: Any, host: HostDocument, templates: Collection[Path], lo
         if isinstance(text, VaultedText):
             lines = "".join(f"\n  {line}" for line in text.split())
             return load(f"!vault |{lines}\n")
-        return as_template(text) if path in templates else _as_text(text)
+        return as_template(text) if path in templates else as_text(text)
 
     return fill_in(values, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,6 +26,7 @@ SPEC: ArgumentSpec = {
     "migration_label": {"type": "str", "default": MIGRATION_GROUP},
     "ignore": {"type": "list", "elements": "str", "choices": list(RULES), "default": []},
     "release": {"type": "str", "choices": list(RELEASES), "default": "2022"},
+    "group_prefix": {"type": "str", "default": ""},
     "fail_on_findings": {"type": "bool", "default": True},
 }
 
@@ -47,17 +48,22 @@ class LintAction(HypervAction):
             hint = "name the folder that holds hosts/ and profiles/"
             raise DocumentRejected([Finding("repository", "directory", f"{name!a} is no folder", hint)])
         patterns = options["limit"]
-        repository = load_repository(
-            directory, read_file, lambda host: any(fnmatchcase(host, pattern) for pattern in patterns)
-        )
-        findings = lint_fleet(
+        matched: set[str] = set()
+
+        def wanted(host: str) -> bool:
+            matching = [pattern for pattern in patterns if fnmatchcase(host, pattern)]
+            matched.update(matching)
+            return bool(matching)
+
+        repository = load_repository(directory, read_file, wanted)
+        findings = _unmatched(patterns, matched) + lint_fleet(
             repository,
             label=options["migration_label"],
             facts=options.get("facts"),
             ignored=options["ignore"],
             release=options["release"],
         )
-        findings += group_findings(repository)
+        findings += group_findings(repository, options["group_prefix"])
         answer = {
             "changed": False,
             "hosts": sorted([*repository.hosts, *repository.broken]),
@@ -67,6 +73,16 @@ class LintAction(HypervAction):
         if findings and options["fail_on_findings"]:
             answer.update(failed=True, host_state=AS_IT_WAS)
         return answer
+
+
+def _unmatched(patterns: Sequence[str], matched: Collection[str]) -> list[RepositoryFinding]:
+    """Find patterns of names that no host has; a repository may have no hosts yet."""
+    hint = "check how the host is called, or take the pattern away"
+    return [
+        RepositoryFinding(Finding("options", f"limit[{index}]", f"no host is called {pattern!a}", hint))
+        for index, pattern in enumerate(patterns)
+        if pattern not in matched and pattern != "*"
+    ]
 
 
 def _say(findings: Sequence[RepositoryFinding], hosts: int) -> str:

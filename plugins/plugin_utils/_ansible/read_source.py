@@ -51,7 +51,9 @@ def read_source(path: Path, name: str) -> Source:
             "source", name, f"the file cannot be read: {error.strerror}", "check its path and rights"
         ) from None
     except UnicodeDecodeError as error:
-        raise _rejected("syntax", name, f"byte {error.start + 1} is not UTF-8 text", "save the file as UTF-8") from None
+        message = f"byte {error.start + 1} is not UTF-8 text"
+        position = _position_of(name, error.object, error.start)
+        raise _rejected("syntax", "", message, "save the file as UTF-8", position) from None
     if Path(name).suffix.lower() != ".json":
         return Source(name, text, load_yaml(text, name))
     values = read_json(text.removeprefix("\ufeff"), name)
@@ -65,7 +67,7 @@ def read_json(text: str, name: str) -> Any:
         return json.loads(text, object_pairs_hook=_without_repetition)
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"
-        raise _rejected("syntax", place, error.msg, "correct the JSON") from None
+        raise _rejected("syntax", "", error.msg, "correct the JSON", place) from None
     except KeyError as error:
         raise _rejected("syntax", name, f"'{error.args[0]}' is said twice in one object", "say it once") from None
     except RecursionError:
@@ -82,5 +84,11 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
-def _rejected(rule: str, where: str, message: str, hint: str = "") -> DocumentRejected:
-    return DocumentRejected([Finding(rule, where, message, hint)])
+def _position_of(name: str, content: bytes, offset: int) -> str:
+    """Give the place of a byte, its column counted in bytes."""
+    before = content[:offset]
+    return f"{name}:{before.count(10) + 1}:{offset - before.rfind(10)}"
+
+
+def _rejected(rule: str, where: str, message: str, hint: str = "", position: str = "") -> DocumentRejected:
+    return DocumentRejected([Finding(rule, where, message, hint, position)])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
@@ -17,6 +18,11 @@ except ImportError:  # the import checks of ansible-test run without the collect
 MAXIMUM_DEPTH = 50
 """A document is eight levels deep."""
 
+MAXIMUM_MERGED = 2_000_000
+"""So many values can ``<<`` bring in, all together; each mapping on the way counts again."""
+
+_MERGE = "tag:yaml.org,2002:merge"
+
 _PATH_PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -28,10 +34,37 @@ def _loader_class() -> Any:
     """
 
     class DocumentLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
-            own = [key for key, _value in node.value if key.tag != "tag:yaml.org,2002:merge"]
-            _check_keys(own)
-            return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]  # yaml may be untyped
+        def __init__(self, text: str, source: str = "") -> None:
+            super().__init__(text)
+            self.source = source
+            self.flat: set[int] = set()
+            self.merged = 0
+
+        def flatten_mapping(self, node: Any) -> None:
+            """Check the keys of a mapping, and put in what ``<<`` brings, as far as the mapping does not say it."""
+            if id(node) in self.flat:
+                return
+            self.flat.add(id(node))
+            own = [(key, value) for key, value in node.value if key.tag != _MERGE]
+            _check_keys(key for key, _value in own)
+            lower = [value for key, value in node.value if key.tag == _MERGE]
+            node.value = own
+            merged = {key.value: (key, part) for value in lower for key, part in self.brought(value, node)}
+            for key, _value in own:
+                merged.pop(key.value, None)
+            node.value = [*merged.values(), *own]
+
+        def brought(self, value: Any, into: Any) -> Iterator[tuple[Any, Any]]:
+            """Give what one ``<<`` brings in, what counts last; of several mappings in a list that is the first."""
+            for lower in reversed(value.value) if isinstance(value, yaml.SequenceNode) else [value]:
+                if not isinstance(lower, yaml.MappingNode):
+                    problem = "<< takes a mapping or a list of mappings"
+                    raise yaml.constructor.ConstructorError(None, None, problem, lower.start_mark)
+                self.flatten_mapping(lower)
+                self.merged += 1 + len(lower.value)
+                if self.merged > MAXIMUM_MERGED:
+                    raise _size_finding(f"<< brings in more than {MAXIMUM_MERGED:,} values", into, self.source)
+                yield from lower.value
 
     DocumentLoader.yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
@@ -89,13 +122,39 @@ def load_yaml(text: str, source: str) -> Any:
     """Read YAML, of which JSON is a part; DocumentRejected with line and column for what cannot be read."""
     try:
         _check_depth(text, source)
-        return yaml.load(text, Loader=_LOADER)
+        return _construct(text, source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
-        raise DocumentRejected([Finding("syntax", place, error.problem or str(error), "correct the YAML")]) from None
+        position = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else f"{source}:1:1"
+        message = error.problem or str(error)
+        raise DocumentRejected([Finding("syntax", "", message, "correct the YAML", position)]) from None
     except yaml.YAMLError as error:
-        raise DocumentRejected([Finding("syntax", source, str(error), "correct the YAML")]) from None
+        message, position = getattr(error, "reason", None) or str(error), _unprintable(text, source)
+        raise DocumentRejected([Finding("syntax", "", message, "correct the YAML", position)]) from None
+
+
+def _construct(text: str, source: str) -> Any:
+    loader: Any = _LOADER(text, source) if _LOADER is not None else None
+    try:
+        return loader.get_single_data()
+    except RecursionError:
+        finding = Finding("size", "", "mappings bring in each other too deeply", "write << otherwise", f"{source}:1:1")
+        raise DocumentRejected([finding]) from None
+    finally:
+        loader.dispose()
+
+
+def _unprintable(text: str, source: str) -> str:
+    """Give the place of the first character that YAML cannot have."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    before = text[: found.start()] if found else ""
+    return f"{source}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+def _size_finding(message: str, node: Any, source: str) -> DocumentRejected:
+    mark = node.start_mark
+    position = f"{source}:{mark.line + 1}:{mark.column + 1}"
+    return DocumentRejected([Finding("size", "", message, "write it otherwise, or split the file", position)])
 
 
 def _check_depth(text: str, source: str) -> None:
@@ -110,9 +169,7 @@ def _check_depth(text: str, source: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAXIMUM_DEPTH:
-            mark: Any = event.start_mark
-            place = f"{source}:{mark.line + 1}:{mark.column + 1}"
-            raise DocumentRejected([Finding("size", place, f"the document is nested more than {MAXIMUM_DEPTH} deep")])
+            raise _size_finding(f"the document is nested more than {MAXIMUM_DEPTH} deep", event, source)
 
 
 def dump_yaml(value: Any) -> str:
@@ -161,17 +218,17 @@ def _place(node: Any, path: Sequence[str | int]) -> tuple[int, int]:
 
 def _entry(node: Any, name: str) -> tuple[Any, Any] | None:
     """Find the entry of a mapping that counts: its own, or the first of those that ``<<`` brings in."""
-    waiting, seen = [node], set()
+    waiting, seen = deque([node]), set()
     while waiting:
-        mapping = waiting.pop(0)
+        mapping = waiting.popleft()
         if id(mapping) in seen or not isinstance(mapping, yaml.MappingNode):
             continue
         seen.add(id(mapping))
         merged: list[Any] = []
         for key, value in mapping.value:
-            if key.tag == "tag:yaml.org,2002:merge":
+            if key.tag == _MERGE:
                 merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
             elif key.value == name:
                 return key, value
-        waiting = merged + waiting
+        waiting.extendleft(reversed(merged))
     return None

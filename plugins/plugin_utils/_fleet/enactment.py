@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
+from .host_document import Protected
 from .sync_windows import Verdict
 
 FORMAT = "fabricops.hyperv/enactment"
@@ -16,6 +17,7 @@ VERSION = 1
 LONGEST_TEXT = 4_000
 MOST_ATTEMPTS = 1_000_000
 
+_TEXTS = ("host", "commit", "time", "reason", "synced_commit", "failure", "rolled_back_commit")
 _COMMIT = re.compile(r"[0-9A-Za-z._/+-]{1,200}")
 
 
@@ -28,6 +30,7 @@ class Phase(StrEnum):
     SUSPENDED = "suspended"
     REFUSED = "refused"
     FAILED = "failed"
+    ROLLED_BACK = "rolled_back"
     UNREACHABLE = "unreachable"
 
 
@@ -44,7 +47,9 @@ class Action(StrEnum):
 class Enactment:
     """The status of one host: the commit last tried, what became of it, since when and why.
 
-    ``synced_commit`` is the last one that the host was brought to; ``attempts`` counts failures of ``commit`` in a row.
+    ``synced_commit`` is the last one that the host was brought to, unless it was rolled back; ``protected`` is what its
+    documents protect. ``attempts`` counts failures of ``commit`` in a row, and ``failure`` is why the last one failed
+    or was rolled back, whatever the host is held for meanwhile. ``rolled_back_commit`` was taken back last.
     """
 
     host: str
@@ -54,10 +59,15 @@ class Enactment:
     reason: str = ""
     attempts: int = 0
     synced_commit: str = ""
+    failure: str = ""
+    rolled_back_commit: str = ""
+    protected: tuple[Protected, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """Give the status as its file and the host's record hold it."""
-        return {"format": FORMAT, "version": VERSION, **asdict(self), "phase": self.phase.value}
+        protected = [[one.kind, *one.key] for one in self.protected]
+        plain = {**asdict(self), "phase": self.phase.value, "protected": protected}
+        return {"format": FORMAT, "version": VERSION, **plain}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +97,21 @@ def read_enactment(values: Any, where: str) -> Enactment:
     """Read a status object; DocumentRejected where it is none, for nothing is decided on what cannot be read."""
     if not isinstance(values, Mapping) or values.get("format") != FORMAT or values.get("version") != VERSION:
         raise _rejected(where, f"this is no status object of version {VERSION}")
-    texts = {name: values.get(name, "") for name in ("host", "commit", "time", "reason", "synced_commit")}
+    texts = {name: values.get(name, "") for name in _TEXTS}
     attempts, phase = values.get("attempts", 0), values.get("phase")
     if not all(isinstance(text, str) for text in texts.values()) or phase not in list(map(str, Phase)):
         raise _rejected(where, "a value of the status object is of the wrong kind")
     if isinstance(attempts, bool) or not isinstance(attempts, int) or not 0 <= attempts <= MOST_ATTEMPTS:
         raise _rejected(where, "attempts is no number of attempts")
-    return Enactment(phase=Phase(phase), attempts=attempts, **texts)
+    protected = values.get("protected", [])
+    if not isinstance(protected, list) or not all(map(_is_protected, protected)):
+        raise _rejected(where, "protected is no list of kinds with their keys")
+    resources = tuple(Protected(kind, tuple(key)) for kind, *key in protected)
+    return Enactment(phase=Phase(phase), attempts=attempts, protected=resources, **texts)
+
+
+def _is_protected(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 1 and all(isinstance(part, str) for part in value)
 
 
 def decide(previous: Enactment | None, now: Circumstances) -> Decision:
@@ -108,11 +126,14 @@ def decide(previous: Enactment | None, now: Circumstances) -> Decision:
         return Decision(Action.REFUSE, Phase.REFUSED, "; ".join(str(finding) for finding in now.findings))
     if not now.changes:
         return Decision(Action.NONE, Phase.SYNCED)
-    same = previous is not None and previous.commit == now.commit
-    if previous is not None and same and previous.phase is Phase.FAILED and previous.attempts >= now.maximum_attempts:
-        return Decision(Action.HOLD, Phase.FAILED, previous.reason)
-    if previous is not None and same and previous.synced_commit == now.commit and not now.self_heal:
-        return Decision(Action.HOLD, Phase.DRIFTED, drift_reason(now.changes))
+    if previous is not None:
+        same = previous.commit == now.commit
+        if previous.rolled_back_commit == now.commit:
+            return Decision(Action.HOLD, Phase.ROLLED_BACK, (same and previous.failure) or "it was rolled back here")
+        if same and previous.attempts >= now.maximum_attempts:
+            return Decision(Action.HOLD, Phase.FAILED, previous.failure or previous.reason or "it failed here")
+        if same and previous.synced_commit == now.commit and not now.self_heal:
+            return Decision(Action.HOLD, Phase.DRIFTED, drift_reason(now.changes))
     if not now.verdict.may_change:
         return Decision(Action.HOLD, Phase.WAITING, now.verdict.reason)
     return Decision(Action.APPLY, Phase.WAITING, now.verdict.reason)
@@ -123,23 +144,42 @@ def drift_reason(changes: int) -> str:
     return f"{changes} change{'' if changes == 1 else 's'} would bring the host to its document"
 
 
-def next_enactment(previous: Enactment | None, told: Enactment, *, tried: bool) -> Enactment:
+def next_enactment(
+    previous: Enactment | None, told: Enactment, *, tried: bool, protected: Sequence[Protected] | None = None
+) -> Enactment:
     """Give the status after something became of a commit; the previous one where nothing else is to be said.
 
     ``tried`` tells that commands were sent, or were about to be: a failure that was only remembered is no attempt.
+    ``protected`` is what the documents of the commit protect, None where that was not said; it counts once the host is
+    brought to them. How far a host drifted is no news once it is known that it did.
     """
-    same = previous is not None and previous.commit == told.commit
-    attempts = previous.attempts if previous is not None and same else 0
-    if told.phase is Phase.SYNCED:
-        attempts = 0
-    elif told.phase is Phase.FAILED and tried:
-        attempts += 1
-    synced = told.commit if told.phase is Phase.SYNCED else previous.synced_commit if previous is not None else ""
-    reason = told.reason if len(told.reason) <= LONGEST_TEXT else told.reason[: LONGEST_TEXT - 1] + "\u2026"
-    fresh = replace(told, attempts=attempts, synced_commit=synced, reason=reason)
-    if previous is not None and replace(fresh, time=previous.time) == previous:
+    previous = previous or Enactment(told.host, "", told.phase, "")
+    same = previous.commit == told.commit
+    if same and previous.phase is told.phase is Phase.DRIFTED:
         return previous
-    return fresh
+    reason = told.reason if len(told.reason) <= LONGEST_TEXT else told.reason[: LONGEST_TEXT - 1] + "\u2026"
+    fresh = replace(
+        previous,
+        host=told.host,
+        commit=told.commit,
+        phase=told.phase,
+        time=told.time,
+        reason=reason,
+        attempts=previous.attempts if same else 0,
+        failure=previous.failure if same else "",
+    )
+    if told.phase is Phase.SYNCED:
+        fresh = replace(fresh, attempts=0, failure="", synced_commit=told.commit)
+        if previous.rolled_back_commit == told.commit:
+            fresh = replace(fresh, rolled_back_commit="")
+        if protected is not None:
+            fresh = replace(fresh, protected=tuple(sorted(set(protected), key=lambda one: (one.kind, one.key))))
+    elif told.phase is Phase.FAILED and tried:
+        fresh = replace(fresh, attempts=fresh.attempts + 1, failure=reason)
+    elif told.phase is Phase.ROLLED_BACK:
+        synced = "" if previous.synced_commit == told.commit else previous.synced_commit
+        fresh = replace(fresh, failure=reason, rolled_back_commit=told.commit, synced_commit=synced)
+    return previous if replace(fresh, time=previous.time) == previous else fresh
 
 
 def commit_findings(commit: str) -> list[Finding]:

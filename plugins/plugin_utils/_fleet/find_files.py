@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from .._contract.host_file_schema import PROFILE_NAME
@@ -15,6 +17,9 @@ HOSTS = "hosts"
 PROFILES = "profiles"
 SUFFIXES = (".yml", ".yaml", ".json")
 
+MAXIMUM_FILES = 50_000
+"""A folder with more is none of hosts, or of profiles."""
+
 _PROFILE = re.compile(PROFILE_NAME)
 _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,252}")
 _RESERVED = frozenset({"all", "ungrouped", "localhost"})
@@ -24,16 +29,14 @@ def find_hosts(directory: Path) -> tuple[dict[str, str], list[Finding]]:
     """Give the hosts of a repository, each with the name of its file, in alphabetical order; and what is wrong."""
     findings: list[Finding] = []
     found: dict[str, str] = {}
-    folder = directory / HOSTS
     try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        hint = f"a repository has a folder {HOSTS}/ with a file for every host"
-        return {}, [Finding("repository", f"{HOSTS}/", f"the folder cannot be read: {error.strerror}", hint)]
+        entries = _entries_of(directory, HOSTS)
+    except DocumentRejected as error:
+        return {}, list(error.findings)
     taken: dict[str, str] = {}
     for entry in entries:
         file = f"{HOSTS}/{entry.name}"
-        if entry.name.startswith(".") or (entry.suffix.lower() not in SUFFIXES and not entry.is_dir()):
+        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name.lower().startswith("readme"):
             continue
         problem = _problem_with(entry, taken)
         if problem is not None:
@@ -44,18 +47,40 @@ def find_hosts(directory: Path) -> tuple[dict[str, str], list[Finding]]:
     return found, findings
 
 
+def _entries_of(directory: Path, name: str) -> list[Path]:
+    """List a folder of the repository; DocumentRejected where it leads out, cannot be read or has too many files."""
+    folder = directory / name
+    try:
+        if not folder.resolve(strict=True).is_relative_to(directory.resolve(strict=True)):
+            raise _refused(f"{name}/", "a link leads out of the repository", "put the folder itself there")
+        entries = sorted(islice(folder.iterdir(), MAXIMUM_FILES + 1))
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        reason = getattr(error, "strerror", None) or "its links lead in a circle"
+        hint = f"a repository has a folder {HOSTS}/ with a file for every host"
+        raise _refused(f"{name}/", f"the folder cannot be read: {reason}", hint) from None
+    if len(entries) > MAXIMUM_FILES:
+        hint = "check that it is the right folder, or part the repository"
+        raise _refused(f"{name}/", f"the folder has more than {MAXIMUM_FILES:,} files", hint)
+    return entries
+
+
 def host_file(directory: Path, name: str) -> str | None:
     """Give the file of one host without looking at all others, None where that does not tell for certain."""
     if not _HOST.fullmatch(name) or name.lower() in _RESERVED:
         return None
-    found = [file for file in (f"{HOSTS}/{name}{suffix}" for suffix in SUFFIXES) if (directory / file).exists()]
+    found = [file for file in (f"{HOSTS}/{name}{suffix}" for suffix in SUFFIXES) if os.path.lexists(directory / file)]
     return found[0] if len(found) == 1 else None
 
 
 def _problem_with(entry: Path, taken: dict[str, str]) -> tuple[str, str] | None:
     """Say what is wrong with an entry of the folder of hosts, and what to do now."""
-    if entry.is_dir():
+    if os.path.isdir(entry):  # noqa: PTH112 - Path.is_dir fails where a link leads to what may not be read
         return "folders below hosts/ are not read", "put the hosts' files into hosts/ itself, and name sites by labels"
+    if entry.suffix.lower() not in SUFFIXES:
+        return (
+            "the name does not say what the file holds, so there is no host of it",
+            f"call it NAME{SUFFIXES[0]} if it is a host's, or put it elsewhere",
+        )
     if not _HOST.fullmatch(entry.stem):
         return (
             f"{entry.stem!a} cannot be the name of a host in an inventory",
@@ -76,7 +101,7 @@ def profile_file(directory: Path, name: str) -> str:
     for suffix in SUFFIXES:
         file = f"{PROFILES}/{name}{suffix}"
         # A link that leads nowhere is found as well, so that it is told from a file that is not there.
-        if (directory / file).exists() or (directory / file).is_symlink():
+        if os.path.lexists(directory / file):
             return file
     raise DocumentRejected(
         [Finding("include", "", f"there is no profile '{name}'", did_you_mean(name, find_profiles(directory)))]
@@ -84,23 +109,20 @@ def profile_file(directory: Path, name: str) -> str:
 
 
 def find_profiles(directory: Path) -> list[str]:
-    """Give the names of all profiles, in alphabetical order."""
-    folder = directory / PROFILES
-    return sorted(
-        {
-            file.relative_to(folder).with_suffix("").as_posix()
-            for file in _visible(folder)
-            if file.suffix.lower() in SUFFIXES
-        }
-    )
+    """Give the names of profiles, in alphabetical order, as far as no link is followed; none of too many."""
+    try:
+        _entries_of(directory, PROFILES)
+    except DocumentRejected:
+        return []
+    return sorted(set(islice(_profile_names(directory / PROFILES), MAXIMUM_FILES)))
 
 
-def _visible(folder: Path) -> Iterable[Path]:
-    return (
-        file
-        for file in folder.rglob("*")
-        if not any(part.startswith(".") for part in file.relative_to(folder).parts) and file.is_file()
-    )
+def _profile_names(folder: Path) -> Iterator[str]:
+    for where, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for file in (Path(where, name) for name in files if not name.startswith(".")):
+            if file.suffix.lower() in SUFFIXES:
+                yield file.relative_to(folder).with_suffix("").as_posix()
 
 
 def check_inside(directory: Path, file: str) -> Path:

@@ -10,7 +10,7 @@ from .host_document import Repository
 from .layer import RepositoryFinding
 from .lint_addresses import duplicate_addresses, duplicate_macs, overlapping_pools
 from .lint_migration import group_switches, group_vlans
-from .lint_uplinks import missing_uplinks
+from .lint_uplinks import facts_findings, missing_uplinks
 
 Facts = Mapping[str, Any]
 """What is known of the hosts: the objects that module host_network_info answers, by the host's name."""
@@ -54,6 +54,7 @@ def lint_fleet(
         if rule not in ignored:
             findings += check(checked, label)
     if facts and UPLINK not in ignored:
+        findings += facts_findings(facts)
         findings += missing_uplinks(checked, facts)
     return _once(findings)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._contract.validate_document import did_you_mean
+from .._model.errors import Finding
 from .._model.field_types import parse_guid
 from .._model.mac_address import parse_mac
 from .check_hosts import CheckedHost
@@ -30,6 +31,19 @@ def missing_uplinks(hosts: Sequence[CheckedHost], facts: Mapping[str, Any]) -> I
             if _canonical(name) not in known:
                 message = f"host '{host.name}' has no NIC '{name}'"
                 yield host.find("fleet_uplink", where, message, did_you_mean(name, names))
+
+
+def facts_findings(facts: Mapping[str, Any]) -> Iterator[RepositoryFinding]:
+    """Find facts that are none, and of which nothing could be read. That nothing is known of a host is no finding."""
+    hint = "give what module host_network_info answered for the host"
+    for name, known in facts.items():
+        objects = known.get("objects", known) if isinstance(known, Mapping) else known
+        nics = objects.get("net_adapters") if isinstance(objects, Mapping) else objects
+        if nics is None:
+            continue
+        if not isinstance(nics, list) or not all(isinstance(nic, Mapping) for nic in nics):
+            message = "these are no facts of a host: NICs are a list of mappings, in objects.net_adapters"
+            yield RepositoryFinding(Finding("options", f"facts.{name}", message, hint))
 
 
 def _nics(known: Any) -> list[Mapping[str, Any]] | None:

@@ -31,6 +31,7 @@ class SectionMerge:
         self._entries: list[Traced | None] = []
         self._by_key: dict[Key, dict[int, None]] = {}
         self._by_id: dict[str, int] = {}
+        self._still_protected: dict[Key, Mapping[str, Any]] = {}
 
     def add(self, upper: Traced) -> None:
         """Lay the resources of the next layer over those that are there."""
@@ -38,6 +39,8 @@ class SectionMerge:
         touched: set[int] = set()
         for index, written in enumerate(upper.value):
             entry = Traced(written, Origin(upper.origin.layer, (*upper.origin.path, index)))
+            if PROTECT in written and written[PROTECT] is not True:
+                self._still_protected.pop(self._identify(written), None)
             place = self._match(entry, below, touched)
             if place is None:
                 self._begin(entry, touched)
@@ -46,7 +49,8 @@ class SectionMerge:
                 self._change(place, entry)
 
     def clear(self) -> None:
-        """Forget what the layers so far have said."""
+        """Forget what the layers so far have said, but for what they protect."""
+        self._still_protected.update({self._identify(written): written for written in self.protected()})
         self._entries.clear()
         self._by_key.clear()
         self._by_id.clear()
@@ -59,8 +63,12 @@ class SectionMerge:
         return Traced(values, Origin(origin.layer, origin.path, parts))
 
     def protected(self) -> list[Mapping[str, Any]]:
-        """Give the resources that are marked as protected."""
-        return [entry.value for entry in self._entries if entry is not None and entry.value.get(PROTECT) is True]
+        """Give the resources that are protected: those that are marked, and those that only a mark was taken from.
+
+        Leaving a resource out, or saying it anew, does not give it up; that is said expressly, by protect: false.
+        """
+        marked = [entry.value for entry in self._entries if entry is not None and entry.value.get(PROTECT) is True]
+        return list({**self._still_protected, **{self._identify(written): written for written in marked}}.values())
 
     def _match(self, entry: Traced, below: int, touched: set[int]) -> int | None:
         """Find the inherited resource that an entry is about; what its own file says twice is a finding."""
@@ -94,8 +102,12 @@ class SectionMerge:
     def _change(self, place: int, entry: Traced) -> None:
         current = self._take(place)
         how = entry.value.get(INHERITED)
+        given_up = entry.value.get(PROTECT, True) is not True
+        if how in (DROP, REPLACE) and current is not None and current.value.get(PROTECT) is True and not given_up:
+            self._still_protected[self._identify(current.value)] = current.value
         if how == DROP:
-            if len(entry.value) > 1 + len({*_identifying(entry.value, self._identify), "id"} & set(entry.value)):
+            allowed = {*_identifying(entry.value, self._identify), "id", INHERITED, PROTECT}
+            if set(entry.value) - allowed:
                 message = "a resource that is dropped has no other fields"
                 self._problems.add(entry.origin, message, "take them away, or say inherited: replace")
             return

@@ -12,6 +12,8 @@ from .host_document import Protected
 
 LISTED = 10
 
+_UNPROTECT = "say protect: false in a commit of its own if that is meant, and remove it once hosts are at that commit"
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -71,7 +73,7 @@ def _protection(steps: Sequence[PlannedStep], protected: Sequence[Protected]) ->
             message = f"the plan would remove {step}, an adapter of which is protected"
         else:
             continue
-        yield Finding("protected", f"plan[{step.index}]", message, "take protect: true away first if that is meant")
+        yield Finding("protected", f"plan[{step.index}]", message, _UNPROTECT)
 
 
 def _not_to_be_pruned(removed: Sequence[PlannedStep]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from .._contract.host_file_schema import host_file_schema
@@ -10,7 +11,7 @@ from .._model.errors import DocumentRejected, Finding
 from .._reconcile.read_document import check_size
 from . import origins
 from .find_files import check_inside, profile_file
-from .layer import Layer, ReadFile, RepositoryFinding, SourceFile
+from .layer import Layer, Place, ReadFile, RepositoryFinding, SourceFile
 from .unknown_values import find_templates, known_part, may_hold_templates, needed_in_the_open
 
 MAXIMUM_LAYERS = 64
@@ -79,7 +80,7 @@ class LayerReader:
             try:
                 self._layers[file] = self._read(file)
             except DocumentRejected as error:
-                self.findings += [RepositoryFinding(_placed(file, finding)) for finding in error.findings]
+                self.findings += [_placed(file, finding) for finding in error.findings]
                 self._layers[file] = None
         return self._layers[file]
 
@@ -115,6 +116,11 @@ class LayerReader:
             self._report_all(layer.source, [(path, found)])
 
 
-def _placed(file: str, finding: Finding) -> Finding:
-    """Name the file in a finding that does not say yet where it is."""
-    return finding if finding.where else Finding(finding.rule, file, finding.message, finding.hint)
+def _placed(file: str, finding: Finding) -> RepositoryFinding:
+    """Give what was found while a file was read with its place; what is about all of it stands in the first line."""
+    line, column = 1, 1
+    if finding.position:
+        _file, line_text, column_text = finding.position.rsplit(":", 2)
+        line, column = int(line_text), int(column_text)
+    where = "" if finding.where == file else finding.where
+    return RepositoryFinding(replace(finding, where=where, position=""), place=Place(file, line, column))

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,8 @@ except ImportError:  # the import checks of ansible-test run without the collect
 
 RULE = "sync_window"
 LONGEST = timedelta(days=366)
+CLOCKS_APART = timedelta(hours=26)
+"""No two clocks show times that are further apart, nor do those of one place before and after any change."""
 
 _FIELDS = ("kind", "schedule", "duration", "time_zone", "name")
 _DURATION = re.compile(r"(?=.)(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,6})m)?", re.ASCII)
@@ -43,18 +44,49 @@ class SyncWindow:
         return f"{kind} window '{self.name or self.schedule}' ({self.time_zone.key})"
 
     def opened(self, now: datetime) -> datetime | None:
-        """Give when the window opened that is open now; None where it is closed."""
-        # A minute later, since what is asked for is what lies before: a window is open in its very first second.
-        local = (now + timedelta(minutes=1)).astimezone(self.time_zone)
-        # Where the clocks go back, wall-clock order is not the order of events; the last two starts tell enough.
-        for start in islice(cronsim.CronSim(self.schedule, local, reverse=True), 3):
-            if start.astimezone(UTC) <= now < start.astimezone(UTC) + self.duration:
-                return start
-        return None
+        """Give when the window opened that is open now, in UTC; None where it is closed."""
+        latest: datetime | None = None
+        for wall in cronsim.CronSim(self.schedule, self._wall(now) + CLOCKS_APART, reverse=True):
+            starts = self._starts(wall)
+            passed = [start for start in starts if start <= now]
+            latest = max(filter(None, (latest, *passed)), default=None)
+            # Once all that a wall-clock time means has passed, earlier ones mean nothing later.
+            if starts and len(passed) == len(starts):
+                break
+        return latest if latest is not None and now < latest + self.duration else None
 
-    def opens_next(self, now: datetime) -> datetime:
-        """Give when the window opens next, as its own clocks show it."""
-        return next(cronsim.CronSim(self.schedule, now.astimezone(self.time_zone)))
+    def opens_next(self, now: datetime) -> datetime | None:
+        """Give when the window opens next, in UTC; None where that is never."""
+        first: datetime | None = None
+        for wall in cronsim.CronSim(self.schedule, self._wall(now) - CLOCKS_APART):
+            starts = self._starts(wall)
+            coming = [start for start in starts if start > now]
+            first = min(filter(None, (first, *coming)), default=None)
+            if starts and len(coming) == len(starts):
+                break
+        return first
+
+    def _wall(self, now: datetime) -> datetime:
+        return now.astimezone(self.time_zone).replace(tzinfo=None, second=0, microsecond=0)
+
+    def _starts(self, wall: datetime) -> list[datetime]:
+        """Give the moments that a wall-clock time of the schedule means.
+
+        As in Debian's cron, what comes at certain times comes once where the clocks show its time twice, and right
+        after the times that they leave out; what comes every so many minutes or hours comes whenever they show it.
+        """
+        shown = [moment for fold in (0, 1) if (moment := self._moment(wall.replace(fold=fold))) is not None]
+        if any(field.startswith("*") for field in self.schedule.split()[:2]):
+            return list(dict.fromkeys(shown))
+        while not shown:
+            wall += timedelta(minutes=1)
+            shown = [moment for moment in (self._moment(wall),) if moment is not None]
+        return shown[:1]
+
+    def _moment(self, wall: datetime) -> datetime | None:
+        """Give the moment at which the clocks show a time; None where they leave it out."""
+        moment = wall.replace(tzinfo=self.time_zone).astimezone(UTC)
+        return moment if moment.astimezone(self.time_zone).replace(tzinfo=None) == wall else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +115,24 @@ def judge_windows(windows: Sequence[SyncWindow], now_seconds: float) -> Verdict:
     now = datetime.fromtimestamp(now_seconds, UTC)
     for window in windows:
         if not window.allows and (opened := window.opened(now)) is not None:
-            closes = (opened.astimezone(UTC) + window.duration).astimezone(window.time_zone)
-            return Verdict(may_change=False, reason=f"{window} is open until {_said(closes)}")
+            closes = _said(opened + window.duration, window.time_zone)
+            return Verdict(may_change=False, reason=f"{window} is open until {closes}")
     allowing = [window for window in windows if window.allows]
     for window in allowing:
         if window.opened(now) is not None:
             return Verdict(may_change=True, reason=f"{window} is open")
     if not allowing:
         return Verdict(may_change=True)
-    first = min(allowing, key=lambda window: window.opens_next(now).astimezone(UTC))
-    return Verdict(may_change=False, reason=f"{first} opens at {_said(first.opens_next(now))}, and none is open now")
+    coming = [(opens, window) for window in allowing if (opens := window.opens_next(now)) is not None]
+    if not coming:
+        return Verdict(may_change=False, reason="no allow window opens any more")
+    opens, first = min(coming, key=lambda one: one[0])
+    said = _said(opens, first.time_zone)
+    return Verdict(may_change=False, reason=f"{first} opens at {said}, and none is open now")
 
 
-def _said(time: datetime) -> str:
-    return time.strftime("%Y-%m-%d %H:%M %Z")
+def _said(moment: datetime, time_zone: ZoneInfo) -> str:
+    return moment.astimezone(time_zone).strftime("%Y-%m-%d %H:%M %Z")
 
 
 def _read(value: Any, where: str, findings: list[Finding]) -> SyncWindow | None:

@@ -10,6 +10,7 @@ from .._kinds.registry import KINDS
 from .._model.errors import Finding
 from .._model.question import SECTION
 from .._model.vaulted_text import VaultedText
+from .check_template import HINT, template_problem
 from .origins import Path, all_values, show_path
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
@@ -23,7 +24,10 @@ def may_hold_templates(text: str) -> bool:
 
 
 def find_templates(values: Mapping[str, Any]) -> tuple[frozenset[Path], list[tuple[Path, Finding]]]:
-    """Give the paths of the values that Ansible fills in, as the file declares them; and findings with their paths."""
+    """Give the paths of the values that Ansible fills in, as the file declares them; and findings with their paths.
+
+    Nothing is filled in that does more than a template may.
+    """
     declared = values.get("templated")
     findings: list[tuple[Path, Finding]] = []
     templates: set[Path] = set()
@@ -35,6 +39,9 @@ def find_templates(values: Mapping[str, Any]) -> tuple[frozenset[Path], list[tup
             findings.append((path, _finding(path, f"{path[0]} cannot be a template", hint)))
         elif declared is True or (isinstance(declared, list) and _is_listed(path, declared)):
             templates.add(path)
+            problem = template_problem(text)
+            if problem:
+                findings.append((path, _finding(path, problem, HINT)))
         elif declared is None:
             shown = text if len(text) <= 60 else text[:57] + "..."
             hint = (

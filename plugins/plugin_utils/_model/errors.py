@@ -11,16 +11,18 @@ class Finding:
     """One thing that is wrong: what, where in the user's document, and what to do now.
 
     ``rule`` is a rule id of docs/fidelity.md (``R1`` … ``D28``) or the name of a stage's own check;
-    ``where`` is a path such as ``virtual_switches[0].uplinks[1]``.
+    ``where`` is a path such as ``virtual_switches[0].uplinks[1]``; ``position`` is file, line and column such as
+    ``hosts/hv1.yml:3:1``, of what is found while a file is read.
     """
 
     rule: str
     where: str
     message: str
     hint: str = ""
+    position: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.message}" if self.where else self.message
+        text = ": ".join(part for part in (self.position, self.where, self.message) if part)
         return f"{text} - {self.hint}" if self.hint else text
 
 

@@ -14,9 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .._model.jinja_text import Template, compile_page
 from .as_json import finding_values, host_values
 from .fleet_report import SIGNS, FleetOutcome, Status
-from .page_template import Template, compile_page, data_block
+from .page_data import data_block
 from .plan_lines import COUNT_WORDS, STATUS_WORDS, enactment_text, summary_lines
 from .topology import Topology
 from .visible_text import visible, visible_lines

@@ -23,7 +23,7 @@ from .read_findings import read_findings
 PLANNING = frozenset({"", "plan", "drift", "check", "validate"})
 """Phases in which a change is something that is not done yet."""
 
-STOPPED = frozenset({"failed", "refused", "unreachable"})
+STOPPED = frozenset({"failed", "refused", "rolled_back", "unreachable"})
 """Phases of a status object in which its commit did not get through."""
 
 _CLASSES = frozenset(one.value for one in Disruption)

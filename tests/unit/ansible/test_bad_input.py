@@ -180,7 +180,7 @@ def test_a_running_config_that_is_nested_endlessly_is_a_finding(stage: Any) -> N
 def test_yaml_that_its_own_tags_contradict_is_a_finding_with_its_place(text: str, stage: Any, tmp_path: Path) -> None:
     (tmp_path / "host.yml").write_text(text)
     result = stage.run("host_network", src=str(tmp_path / "host.yml"))
-    assert result["findings"][0]["where"].startswith(f"{tmp_path / 'host.yml'}:1:")
+    assert result["findings"][0]["position"].startswith(f"{tmp_path / 'host.yml'}:1:")
 
 
 @pytest.mark.parametrize("text", ['{"virtual_switches": [{"name": "\\ud800"}]}', '{"a": ' + "9" * 5000 + "}"])

@@ -139,13 +139,13 @@ def trusted(text: str) -> Any:
 
 def test_only_declared_templates_are_filled_in(fleet: Path) -> None:
     (fleet / "hosts" / "hyper1.yml").write_text(
-        "templated: [virtual_switches.notes, connection]\nconnection: {ansible_host: '{{ where }}'}\n"
-        "virtual_switches: [{name: '{{ braces }}', type: private, notes: 'on {{ where }}'}]\n"
+        "templated: [virtual_switches.notes, connection]\nconnection: {ansible_host: '{{ document_where }}'}\n"
+        "virtual_switches: [{name: '{{ braces }}', type: private, notes: 'on {{ document_where }}'}]\n"
     )
     variables = inventory_of(fleet / "desired_state.yml").get_host("hyper1").vars
-    switch = rendered(variables["fabricops_hyperv_document"], {"where": "here"})["virtual_switches"][0]
+    switch = rendered(variables["fabricops_hyperv_document"], {"document_where": "here"})["virtual_switches"][0]
     assert (switch["name"], switch["notes"]) == ("{{ braces }}", "on here")
-    assert rendered(variables["ansible_host"], {"where": "here"}) == "here"
+    assert rendered(variables["ansible_host"], {"document_where": "here"}) == "here"
 
 
 def test_a_task_takes_the_document_from_the_repository(stage: Any, fleet: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_task_fills_in_declared_templates(stage: Any, fleet: Path) -> None:
 
 def test_a_template_that_cannot_be_filled_in_is_a_finding(stage: Any, fleet: Path) -> None:
     (fleet / "hosts" / "hyper1.yml").write_text(
-        "templated: true\nvirtual_switches:\n  - {name: LAN, type: private, notes: '{{ nobody_said_this }}'}\n"
+        "templated: true\nvirtual_switches:\n  - {name: LAN, type: private, notes: '{{ document_nobody }}'}\n"
     )
     result = stage.run("host_network", repository=str(fleet))
     (finding,) = result["findings"]
@@ -262,6 +262,36 @@ def test_lint_knows_the_nics_that_it_is_told(stage: Any, fleet: Path) -> None:
     (fleet / "profiles" / "base.yml").write_text("virtual_switches: [{name: LAN, type: external, uplinks: [NIC9]}]\n")
     facts = {"hyper1": stage.run("host_network_info", objects=["net_adapters"])}
     assert [one["rule"] for one in lint(stage, fleet, facts=facts)["findings"]] == ["fleet_uplink"]
+
+
+@pytest.mark.parametrize(
+    "facts", ["NIC1", ["NIC1"], {"objects": "NIC1"}, {"objects": {"net_adapters": "NIC1"}}, {"net_adapters": ["NIC1"]}]
+)
+def test_facts_that_are_none_are_a_finding(stage: Any, fleet: Path, facts: Any) -> None:
+    (finding,) = lint(stage, fleet, facts={"hyper1": facts})["findings"]
+    assert (finding["rule"], finding["where"]) == ("options", "facts.hyper1")
+
+
+def test_nothing_needs_to_be_known_of_a_host(stage: Any, fleet: Path) -> None:
+    facts = {"hyper1": None, "hyper2": {"unreachable": True, "msg": "no"}, "localhost": {"skipped": True}}
+    assert lint(stage, fleet, facts=facts)["findings"] == []
+
+
+def test_a_pattern_that_no_host_fits_is_a_finding(stage: Any, fleet: Path) -> None:
+    (finding,) = lint(stage, fleet, limit=["hyper*", "hv-*"])["findings"]
+    assert (finding["where"], finding["message"]) == ("limit[1]", "no host is called 'hv-*'")
+    (fleet / "hosts" / "hyper1.yml").unlink()
+    assert lint(stage, fleet)["findings"] == []
+
+
+def test_lint_knows_the_groups_as_the_inventory_calls_them(stage: Any, fleet: Path) -> None:
+    (fleet / "hosts" / "hyper1.yml").rename(fleet / "hosts" / "p_site_berlin.yml")
+    (fleet / "desired_state.yml").write_text(SOURCE + "group_prefix: p_\n")
+    with pytest.raises(AnsibleError, match="a host is called that"):
+        inventory_of(fleet / "desired_state.yml")
+    assert lint(stage, fleet)["findings"] == []
+    (finding,) = lint(stage, fleet, group_prefix="p_")["findings"]
+    assert (finding["rule"], finding["position"]) == ("label", "profiles/base.yml:1:1")
 
 
 def test_lint_says_that_there_is_no_such_folder(stage: Any) -> None:

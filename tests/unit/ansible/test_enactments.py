@@ -151,6 +151,26 @@ def test_policies_are_answered_with_their_findings(stage: Any) -> None:
     assert [finding["rule"] for finding in told["findings"]] == ["protected", "prune"]
 
 
+def test_what_was_protected_stays_so_for_one_commit_more(stage: Any, status: Any) -> None:
+    plan = [{"action": "delete", "kind": "virtual_switch", "key": ["Storage"]}]
+    options = {"plan": plan, "document": DOCUMENT, "unmentioned": True, "prune": True}
+    status("synced", protect=[{"kind": "virtual_switch", "key": ["Storage"]}])
+    refused = stage.run("sync_decision", commit="b" * 40, **options)
+    assert [finding["rule"] for finding in refused["findings"]] == ["protected"]
+    status("refused", commit="b" * 40, protect=[])
+    assert stage.run("sync_decision", commit="b" * 40, **options)["action"] == "refuse"
+    status("synced", commit="c" * 40, protect=[])
+    assert stage.run("sync_decision", commit="b" * 40, **options)["action"] == "apply"
+
+
+def test_a_commit_that_was_rolled_back_is_not_tried_again(stage: Any, status: Any) -> None:
+    status("synced")
+    assert status("rolled_back", reason="by hand")["enactment"]["synced_commit"] == ""
+    status("suspended", reason="holidays")
+    held = decision(stage, self_heal=True, maximum_attempts=5)
+    assert (held["action"], held["phase"], held["reason"]) == ("hold", "rolled_back", "by hand")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -160,6 +180,11 @@ def test_policies_are_answered_with_their_findings(stage: Any) -> None:
         ({"at": 1e30}, "at: "),
         ({"windows": [{"kind": "allow"}]}, "windows[0].schedule"),
         ({"protect": [{"kind": "virtual_switch"}]}, "key"),
+        ({"protect": [{"kind": "virtual_switches", "key": ["lan"]}]}, "virtual_switches"),
+        (
+            {"protect": [{"kind": "partition_adapter", "key": ["lan"]}]},
+            "protect[0].key: the key of a partition_adapter",
+        ),
     ],
 )
 def test_decisions_refuse_options_that_make_no_sense(stage: Any, options: dict[str, Any], message: str) -> None:

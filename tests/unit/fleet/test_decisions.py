@@ -17,12 +17,16 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.enactment 
     next_enactment,
     read_enactment,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import Protected
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.sync_windows import Verdict
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, Finding
 
 OPEN, CLOSED = Verdict(may_change=True), Verdict(may_change=False, reason="it is day")
 SYNCED = Enactment("hv1", "c1", Phase.SYNCED, "10:00", synced_commit="c1")
 FAILED = Enactment("hv1", "c2", Phase.FAILED, "11:00", "the host refused it", attempts=1, synced_commit="c1")
+
+ROLLED_BACK = Enactment("hv1", "c2", Phase.ROLLED_BACK, "11:30", "web01 was cut off", rolled_back_commit="c2")
+LAN, STORAGE = Protected("virtual_switch", ("LAN",)), Protected("virtual_switch", ("Storage",))
 
 
 def now(commit: str, changes: int, **more: Any) -> Circumstances:
@@ -54,6 +58,19 @@ def now(commit: str, changes: int, **more: Any) -> Circumstances:
         (replace(FAILED, commit="c1"), now("c1", 1, self_heal=True), Action.HOLD, Phase.FAILED),
         # A drift that waits for its window stays one where repairs are not wanted any more.
         (replace(SYNCED, phase=Phase.WAITING), now("c1", 1), Action.HOLD, Phase.DRIFTED),
+        # What failed is remembered whatever the host was held for since then.
+        (replace(FAILED, phase=Phase.SUSPENDED), now("c2", 1), Action.HOLD, Phase.FAILED),
+        (replace(FAILED, phase=Phase.WAITING), now("c2", 1), Action.HOLD, Phase.FAILED),
+        (replace(FAILED, phase=Phase.DRIFTED), now("c2", 1), Action.HOLD, Phase.FAILED),
+        # A plan that could not be made is no attempt.
+        (replace(FAILED, attempts=0), now("c2", 1), Action.APPLY, Phase.WAITING),
+        # What was rolled back is not tried again, however often a commit may fail; another commit is.
+        (ROLLED_BACK, now("c2", 1, maximum_attempts=9), Action.HOLD, Phase.ROLLED_BACK),
+        (replace(ROLLED_BACK, phase=Phase.SUSPENDED), now("c2", 1, maximum_attempts=9), Action.HOLD, Phase.ROLLED_BACK),
+        (replace(ROLLED_BACK, commit="c3"), now("c2", 1, maximum_attempts=9), Action.HOLD, Phase.ROLLED_BACK),
+        (ROLLED_BACK, now("c1", 1), Action.APPLY, Phase.WAITING),
+        (ROLLED_BACK, now("c3", 1), Action.APPLY, Phase.WAITING),
+        (ROLLED_BACK, now("c2", 0), Action.NONE, Phase.SYNCED),
     ],
 )
 def test_a_host_is_treated_by_its_status(
@@ -84,6 +101,59 @@ def test_failures_of_one_commit_are_counted_and_forgotten() -> None:
     assert (synced.attempts, synced.synced_commit) == (0, "c2")
 
 
+@pytest.mark.parametrize("phase", [Phase.SUSPENDED, Phase.WAITING, Phase.DRIFTED, Phase.REFUSED, Phase.UNREACHABLE])
+def test_why_a_commit_failed_is_remembered_whatever_comes_between(phase: Phase) -> None:
+    failed = next_enactment(SYNCED, told("c2", Phase.FAILED, "the host refused it"), tried=True)
+    between = next_enactment(failed, told("c2", phase, "something else"), tried=False)
+    assert (between.attempts, between.reason) == (1, "something else")
+    decision = decide(between, now("c2", 1))
+    assert (decision.phase, decision.reason) == (Phase.FAILED, "the host refused it")
+    again = next_enactment(between, told("c2", decision.phase, decision.reason), tried=False)
+    assert replace(again, time=failed.time) == failed
+    synced = next_enactment(between, told("c2", Phase.SYNCED), tried=True)
+    assert (synced.attempts, synced.failure) == (0, "")
+
+
+def test_a_commit_that_was_rolled_back_is_not_what_the_host_is_at() -> None:
+    at_c2 = next_enactment(SYNCED, told("c2", Phase.SYNCED), tried=True)
+    back = next_enactment(at_c2, told("c2", Phase.ROLLED_BACK, "web01 was cut off"), tried=True)
+    assert (back.synced_commit, back.rolled_back_commit) == ("", "c2")
+    held = decide(back, now("c2", 1, maximum_attempts=9))
+    assert held.reason == "web01 was cut off"
+    assert next_enactment(back, told("c2", held.phase, held.reason), tried=False) is back
+    # What a failed commit left of the one before is still there.
+    half = next_enactment(FAILED, told("c2", Phase.ROLLED_BACK, "by hand"), tried=True)
+    assert (half.synced_commit, half.rolled_back_commit) == ("c1", "c2")
+    other = next_enactment(back, told("c3", Phase.SYNCED), tried=True)
+    assert (other.synced_commit, other.rolled_back_commit) == ("c3", "c2")
+    good = next_enactment(back, told("c2", Phase.SYNCED), tried=False)
+    assert (good.synced_commit, good.rolled_back_commit, good.failure) == ("c2", "", "")
+
+
+def test_how_far_a_host_drifted_is_no_news_once_it_is_known() -> None:
+    drifted = next_enactment(SYNCED, told("c1", Phase.DRIFTED, "1 change"), tried=False)
+    assert (drifted.phase, drifted.reason, drifted.synced_commit) == (Phase.DRIFTED, "1 change", "c1")
+    assert next_enactment(drifted, told("c1", Phase.DRIFTED, "3 changes"), tried=False) is drifted
+    assert next_enactment(drifted, told("c2", Phase.DRIFTED, "3 changes"), tried=False).commit == "c2"
+
+
+def test_what_is_protected_is_recorded_once_the_host_is_at_the_commit() -> None:
+    first = next_enactment(None, told("c1", Phase.SYNCED), tried=True, protected=[STORAGE, LAN, LAN])
+    assert first.protected == (LAN, STORAGE)
+    for phase in set(Phase) - {Phase.SYNCED}:
+        assert next_enactment(first, told("c2", phase), tried=True, protected=[]).protected == (LAN, STORAGE)
+    assert next_enactment(first, told("c1", Phase.SYNCED), tried=True) is first
+    assert next_enactment(first, told("c2", Phase.SYNCED), tried=True).protected == (LAN, STORAGE)
+    assert next_enactment(first, told("c2", Phase.SYNCED), tried=True, protected=[LAN]).protected == (LAN,)
+    assert first.values()["protected"] == [["virtual_switch", "LAN"], ["virtual_switch", "Storage"]]
+
+
+def test_a_status_that_says_less_is_read_as_well() -> None:
+    less = {name: part for name, part in FAILED.values().items() if name not in ("failure", "protected")}
+    del less["rolled_back_commit"]
+    assert read_enactment(less, "file") == FAILED
+
+
 def test_a_long_reason_is_cut() -> None:
     fresh = next_enactment(None, told("c1", Phase.FAILED, "x" * 100_000), tried=True)
     assert len(fresh.reason) == 4_000
@@ -91,7 +161,8 @@ def test_a_long_reason_is_cut() -> None:
 
 
 def test_a_status_is_read_as_it_was_written() -> None:
-    assert read_enactment(FAILED.values(), "file") == FAILED
+    for status in (FAILED, ROLLED_BACK, replace(SYNCED, protected=(LAN, STORAGE))):
+        assert read_enactment(status.values(), "file") == status
 
 
 @pytest.mark.parametrize(
@@ -106,10 +177,16 @@ def test_a_status_is_read_as_it_was_written() -> None:
         {"attempts": -1},
         {"attempts": True},
         {"attempts": 10**9},
+        {"failure": 7},
+        {"rolled_back_commit": None},
+        {"protected": {}},
+        {"protected": ["virtual_switch"]},
+        {"protected": [["virtual_switch"]]},
+        {"protected": [["virtual_switch", 7]]},
     ],
 )
 def test_what_is_no_status_is_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(DocumentRejected, match=r"status object|attempts"):
+    with pytest.raises(DocumentRejected, match=r"status object|attempts|protected"):
         read_enactment(FAILED.values() | change, "file")
     with pytest.raises(DocumentRejected):
         read_enactment([], "file")

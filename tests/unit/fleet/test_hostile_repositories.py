@@ -7,9 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible import yaml_text
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.read_source import MAXIMUM_BYTES
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_files import read_file
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_option import describe_located
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.yaml_text import load_yaml
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet import find_files
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.find_files import find_profiles
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import Repository
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.lint_fleet import lint_fleet
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_host, load_repository
@@ -87,6 +93,62 @@ def test_an_alias_bomb_is_refused_in_little_time(fleet: Path) -> None:
     assert time.monotonic() - started < 5
 
 
+def test_mappings_that_bring_in_each_other_twice_over_are_read_once(fleet: Path) -> None:
+    lines = ["m0: &m0 {name: LAN, type: private}"]
+    lines += [f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}" for n in range(1, 40)]
+    lines += ["virtual_switches:", "  - {<<: *m39, notes: own}"]
+    values = load_yaml("\n".join(lines), "bomb.yml")
+    assert values["virtual_switches"] == [{"name": "LAN", "type": "private", "notes": "own"}]
+
+
+def test_what_mappings_bring_in_is_counted(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "MAXIMUM_MERGED", 100)
+    (fleet / "hosts" / "hv1.yml").write_text("a: &a {b: 1, c: 2}\nd:\n" + "  - {<<: *a}\n" * 34)
+    (found,) = load(fleet).findings
+    assert (found.finding.rule, str(found.place)) == ("size", "hosts/hv1.yml:36:5")
+    (fleet / "hosts" / "hv1.yml").write_text("a: &a {b: 1, c: 2}\nd: {<<: [" + "*a, " * 34 + "]}\n")
+    assert [found.finding.rule for found in load(fleet).findings] == ["size"]
+
+
+def test_mappings_that_bring_in_each_other_without_end_are_refused(fleet: Path) -> None:
+    inner = ", ".join(f"m{n}: &m{n} {{<<: *m{n - 1}}}" for n in range(1, 3000))
+    (fleet / "hosts" / "hv1.yml").write_text(f"a: {{m0: &m0 {{x: 1}}, {inner}}}\nz: {{<<: *m2999}}\n")
+    assert messages(fleet) == ["mappings bring in each other too deeply"]
+
+
+def test_what_a_mapping_says_wins_over_what_it_brings_in() -> None:
+    text = "b: &b {x: 1, y: 5}\no: {i: &c {<<: *b, x: 2}}\nd: {<<: *c, z: 4}\ne: {<<: [*b, *c]}\nf: {<<: [*c, *b]}\n"
+    values = load_yaml(text, "a.yml")
+    assert values == yaml.safe_load(text)
+    assert values["d"] == {"x": 2, "y": 5, "z": 4}
+    assert load_yaml("a: &a {<<: *a, b: 1}\n", "a.yml") == {"a": {"b": 1}}
+
+
+@pytest.mark.parametrize(
+    ("content", "position"),
+    [
+        (b"include: [base\n", "hosts/hv1.yml:2:1"),
+        (b"a:\n\tb: 1\n", "hosts/hv1.yml:2:1"),
+        (b"a: 1\nb: *c\n", "hosts/hv1.yml:2:4"),
+        (b"a: 1\na: 2\n", "hosts/hv1.yml:2:1"),
+        (b"a: {<<: {7: 8}}\n", "hosts/hv1.yml:1:10"),
+        (b"a: {<<: 7}\n", "hosts/hv1.yml:1:9"),
+        (b"a: b\n# \xff\n", "hosts/hv1.yml:2:3"),
+        (b"a: b\n# \x01\n", "hosts/hv1.yml:2:3"),
+        (b"- a\n", "hosts/hv1.yml:1:1"),
+        (b"$ANSIBLE_VAULT;1.1;AES256\n6162\n", "hosts/hv1.yml:1:1"),
+    ],
+)
+def test_what_cannot_be_read_has_a_place(fleet: Path, content: bytes, position: str) -> None:
+    (fleet / "hosts" / "hv1.yml").write_bytes(content)
+    (found,) = load(fleet).findings
+    described = describe_located(found)
+    assert described["position"] == position
+    assert f"{described['file']}:{described['line']}:{described['column']}" == position
+    assert str(found).startswith(f"{position}: {found.finding.message}")
+    assert str(found).count("hosts/") == 1
+
+
 @pytest.mark.parametrize(
     "text", ["[" * 100_000, "- a\n- b\n", "just text", "a: &a [*a]\n", "\x00", "a: !!python/name:os.system\n", "7: 8\n"]
 )
@@ -110,9 +172,73 @@ def test_a_name_that_inventories_read_otherwise_is_refused(fleet: Path, name: st
 
 
 def test_hidden_files_and_notes_are_no_hosts(fleet: Path) -> None:
-    for name in (".hv1.yml.swp", ".hv1.yml", "README.md", "hv1.yml.orig"):
+    for name in (".hv1.yml.swp", ".hv1.yml", "README.md", "readme", "hv1.yml~"):
         (fleet / "hosts" / name).write_text("{")
     assert load(fleet).findings == ()
+
+
+@pytest.mark.parametrize("name", ["hv1", "hv1.yml.txt", "hv1.yml.orig", "hv1.yaml", "hv1.conf"])
+def test_a_host_that_would_be_missing_is_a_finding(fleet: Path, name: str) -> None:
+    for file in ("hv1.yml", name):
+        (fleet / "hosts" / file).write_text(SWITCH)
+    repository = load(fleet)
+    (found,) = repository.findings
+    assert (found.finding.rule, len(repository.hosts)) == ("repository", 1)
+    assert found.finding.hint
+
+
+@pytest.mark.parametrize("folder", ["hosts", "profiles"])
+@pytest.mark.parametrize("target", ["/", "/etc", "../elsewhere"])
+def test_a_folder_of_the_repository_is_in_it(
+    fleet: Path, folder: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (fleet.parent / "elsewhere").mkdir()
+    (fleet.parent / "elsewhere" / "secret.yml").write_text(SWITCH)
+    (fleet / "profiles" / "base.yml").unlink()
+    (fleet / "hosts" / "hv1.yml").write_text("include: [secret, bases]\n")
+    (fleet / folder).rename(fleet / "moved")
+    (fleet / folder).symlink_to(target)
+    listed: list[str] = []
+    walk, scan = os.walk, os.scandir
+    monkeypatch.setattr(os, "walk", lambda top: listed.append(str(top)) or walk(top))
+    monkeypatch.setattr(os, "scandir", lambda path=".": listed.append(str(path)) or scan(path))
+    found = load(fleet).findings
+    assert listed == []
+    assert [one.finding.message for one in found if "leads out" in one.finding.message] or folder == "profiles"
+    assert "did you mean" not in "".join(one.finding.hint for one in found)
+    assert load(fleet).hosts == {}
+
+
+def test_a_folder_that_cannot_be_read_is_a_finding(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_folder: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (fleet / "hosts" / "hv1.yml").write_text("include: [nothing]\n")
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert messages(fleet) == ["the folder cannot be read: Permission denied"]
+    (fleet / "hosts").rename(fleet / "moved")
+    (fleet / "hosts").symlink_to("hosts")
+    assert "cannot be read" in messages(fleet)[0]
+
+
+def test_profiles_below_links_are_not_walked_through(fleet: Path) -> None:
+    (fleet / "profiles" / "loop").symlink_to(".")
+    (fleet / "profiles" / "far").symlink_to("/")
+    assert find_profiles(fleet) == ["base"]
+
+
+def test_the_number_of_files_is_bounded(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find_files, "MAXIMUM_FILES", 3)
+    for number in range(4):
+        (fleet / "hosts" / f"hv{number}.yml").write_text(SWITCH)
+        (fleet / "profiles" / f"p{number}.yml").write_text(SWITCH)
+    assert messages(fleet) == ["the folder has more than 3 files"]
+    assert find_profiles(fleet) == []
+
+
+def test_a_name_that_no_file_can_have_is_a_finding(fleet: Path) -> None:
+    (fleet / "hosts" / "hv1.yml").write_text(f"include: [{'a' * 254}]\n")
+    assert messages(fleet) == [f"there is no profile '{'a' * 254}'"]
 
 
 def test_a_chain_of_thousands_of_profiles_is_refused(fleet: Path) -> None:

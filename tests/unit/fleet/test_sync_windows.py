@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.sync_windows import judge_windows, read_windows
@@ -48,6 +49,111 @@ def test_a_window_over_the_change_of_the_clocks_lasts_as_long_as_it_says() -> No
     # In the night to 29 March 2026 it has none: 6 hours after 22:00 it is 5:00.
     assert may([NIGHT], "2026-03-29T04:59:59+02:00")
     assert not may([NIGHT], "2026-03-29T05:00:00+02:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "schedule", "duration", "starts"),
+    [
+        # The clocks go back: 2:30 comes twice, and counts the first time. 25 October 2026.
+        ("Europe/Berlin", "30 2 * * 0", "2h", ["2026-10-25T02:30:00+02:00", "2026-11-01T02:30:00+01:00"]),
+        ("Europe/Berlin", "30 2 * * *", "1h", ["2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00"]),
+        ("Europe/Berlin", "10,50 2 * * *", "15m", ["2026-10-25T02:10:00+02:00", "2026-10-25T02:50:00+02:00"]),
+        # What comes every hour comes in both.
+        ("Europe/Berlin", "30 * * * *", "20m", ["2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00"]),
+        ("Europe/Berlin", "*/30 2 * * *", "10m", ["2026-10-25T02:30:00+02:00", "2026-10-25T02:00:00+01:00"]),
+        # The clocks go forward: what is left out comes right after it. 29 March 2026.
+        ("Europe/Berlin", "30 2 * * *", "1h", ["2026-03-29T03:00:00+02:00", "2026-03-30T02:30:00+02:00"]),
+        ("Europe/Berlin", "30 * * * *", "10m", ["2026-03-29T01:30:00+01:00", "2026-03-29T03:30:00+02:00"]),
+        # Midnight is left out, or comes twice.
+        ("America/Havana", "0 0 * * *", "1h", ["2026-03-08T01:00:00-04:00", "2026-03-09T00:00:00-04:00"]),
+        ("America/Havana", "30 0 * * *", "1h", ["2026-11-01T00:30:00-04:00", "2026-11-02T00:30:00-05:00"]),
+        # Half an hour only.
+        ("Australia/Lord_Howe", "45 1 * * *", "1h", ["2026-04-05T01:45:00+11:00", "2026-04-06T01:45:00+10:30"]),
+        ("Australia/Lord_Howe", "15 2 * * *", "1h", ["2026-10-04T02:30:00+11:00", "2026-10-05T02:15:00+11:00"]),
+        # A day that the place never had.
+        ("Pacific/Apia", "0 12 * * *", "1h", ["2011-12-29T12:00:00-10:00", "2011-12-31T00:00:00+14:00"]),
+    ],
+)
+def test_a_window_opens_at_every_start_for_its_duration(
+    zone: str, schedule: str, duration: str, starts: list[str]
+) -> None:
+    said = {"schedule": schedule, "duration": duration, "time_zone": zone}
+    (window,) = read_windows([{"kind": "allow", **said}])
+    for text, following in zip(starts, [*starts[1:], None], strict=True):
+        start = datetime.fromisoformat(text)
+        assert not may([{"kind": "allow", **said}], (start - timedelta(seconds=1)).isoformat())
+        for after in (timedelta(), window.duration / 2, window.duration - timedelta(seconds=1)):
+            assert window.opened(start + after) == start
+            assert may([{"kind": "allow", **said}], (start + after).isoformat())
+            assert not may([{"kind": "deny", **said}], (start + after).isoformat())
+        assert window.opened(start + window.duration) is None
+        assert window.opens_next(start - timedelta(seconds=1)) == start
+        if following is not None:
+            assert window.opens_next(start) == datetime.fromisoformat(following)
+
+
+def test_a_reason_names_no_time_that_has_passed() -> None:
+    window = {"kind": "allow", "schedule": "30 2 * * *", "duration": "30m", "time_zone": "Europe/Berlin", "name": "n"}
+    verdict = judge_windows(read_windows([window]), at("2026-10-25T02:10:00+01:00"))
+    assert verdict.reason == "allow window 'n' (Europe/Berlin) opens at 2026-10-26 02:30 CET, and none is open now"
+
+
+ZONES = (
+    "UTC",
+    "Europe/Berlin",
+    "America/Havana",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "Africa/Casablanca",
+    "Asia/Gaza",
+    "America/St_Johns",
+)
+DAYS = ("2026-02-15", "2026-03-08", "2026-03-28", "2026-03-29", "2026-04-05", "2026-10-04", "2026-10-25", "2026-11-01")
+MINUTES = {"0": {0}, "30": {30}, "15,45": {15, 45}, "*/20": {0, 20, 40}, "*": set(range(60))}
+HOURS = {"0": {0}, "2": {2}, "0,1,2,3": {0, 1, 2, 3}, "*/2": set(range(0, 24, 2)), "*": set(range(24))}
+
+
+def starts_between(minute: str, hour: str, zone: str, first: datetime, last: datetime) -> list[datetime]:
+    """All starts, found by looking at the clocks every minute."""
+
+    def due(wall: datetime) -> bool:
+        return wall.minute in MINUTES[minute] and wall.hour in HOURS[hour]
+
+    found, step = [], timedelta(minutes=1)
+    expected = first.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    while first <= last:
+        shown = first.astimezone(ZoneInfo(zone))
+        wall = shown.replace(tzinfo=None, fold=0)
+        left_out = [expected + step * n for n in range(max(0, int((wall - expected) / step)))]
+        if "*" in minute[0] + hour[0]:
+            if due(wall):
+                found.append(first)
+        elif any(map(due, left_out)) or (due(wall) and not shown.fold):
+            found.append(first)
+        first, expected = first + step, wall + step
+    return found
+
+
+@settings(deadline=None)  # the clocks are looked at thousands of times
+@given(
+    zone=st.sampled_from(ZONES),
+    day=st.sampled_from(DAYS),
+    minute=st.sampled_from(sorted(MINUTES)),
+    hour=st.sampled_from(sorted(HOURS)),
+    duration=st.integers(1, 180),
+    seconds=st.integers(0, 86400),
+)
+def test_a_window_is_open_from_a_start_on_for_its_duration(
+    zone: str, day: str, minute: str, hour: str, duration: int, seconds: int
+) -> None:
+    values = {"kind": "allow", "schedule": f"{minute} {hour} * * *", "duration": f"{duration}m", "time_zone": zone}
+    (window,) = read_windows([values])
+    midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    now = midnight + timedelta(seconds=seconds)
+    starts = starts_between(minute, hour, zone, midnight - timedelta(hours=4), midnight + timedelta(hours=50))
+    passed = [start for start in starts if start <= now < start + window.duration]
+    assert window.opened(now) == (passed[-1] if passed else None)
+    assert window.opens_next(now) == next(start for start in starts if start > now)
 
 
 def test_what_denies_wins_and_is_named() -> None:
