@@ -75,6 +75,10 @@ def _as_said_of_fields(defaults: Mapping[str, Any], _declared: Any, _current: An
     return defaults
 
 
+def _any_of_them(_declared: Any, _current: Any) -> bool:
+    return True
+
+
 def _in_place(_before: Any, _after: Any) -> str:
     return ""
 
@@ -86,6 +90,7 @@ class KindBehaviour:
     ``read(view)`` gives all resources of the kind with every field filled; ``complete(declared, current, view)``
     fills in what follows from what is declared; ``defaults(of_fields, declared, current)`` gives what unset fields go
     back to where that depends on more than the field;
+    ``means(declared, current)`` tells which of several resources of one key is meant where no Id tells them apart;
     ``recreate_reason(before, after)`` says why a change needs the resource made anew, or is empty;
     ``check(outcome)`` yields what is wrong; ``lower(operation, view)`` says an operation in cmdlets.
     """
@@ -96,4 +101,5 @@ class KindBehaviour:
     check: Callable[[Outcome], Iterator[Finding]]
     complete: Callable[[Any, Any, HostView], Any] = _as_declared
     defaults: Callable[[Mapping[str, Any], Any, Any], Mapping[str, Any]] = _as_said_of_fields
+    means: Callable[[Any, Any], bool] = _any_of_them
     recreate_reason: Callable[[Any, Any], str] = _in_place

@@ -62,10 +62,15 @@ def _check_brought_names(outcome: Outcome) -> Iterator[Finding]:
     staying = {
         label.lower() for _w, switch in outcome.future("virtual_switch") for label in (switch.name, switch.id or "")
     }
+    # Where they are now counts, too: one that is to be moved to the new switch would meet its namesake there.
+    here = [item.current for item in outcome.wanted["partition_adapter"] if item.wanted is not None]
     taken = {
         adapter.name.lower(): adapter.switch
-        for _where, adapter in outcome.future("partition_adapter")
-        if adapter.partition == PARENT and adapter.id is not None and (adapter.switch or "").lower() in staying
+        for adapter in (*(adapter for _where, adapter in outcome.future("partition_adapter")), *here)
+        if adapter is not None
+        and adapter.partition == PARENT
+        and adapter.id is not None
+        and (adapter.switch or "").lower() in staying
     }
     for item in outcome.wanted["virtual_switch"]:
         switch: VirtualSwitch | None = item.wanted

@@ -236,6 +236,11 @@ def complete(declared: PartitionAdapter, current: PartitionAdapter | None, _view
     return replace(declared, switch=switch, connected=None, switch_by_convention=None)
 
 
+def means(declared: PartitionAdapter, current: PartitionAdapter) -> bool:
+    """Tell whether a declared adapter is this one of several namesakes: it is where it shall be."""
+    return declared.switch is not None and (current.switch or "").lower() == declared.switch.lower()
+
+
 def recreate_reason(before: PartitionAdapter, after: PartitionAdapter) -> str:
     """Say why Windows cannot make this change in place, or nothing where it can (rules A3, B3)."""
     reasons = []

@@ -54,6 +54,7 @@ PARTITION_ADAPTER = KindBehaviour(
     check=check_partition_adapter.check,
     complete=partition_adapter.complete,
     defaults=partition_adapter.defaults,
+    means=partition_adapter.means,
     recreate_reason=partition_adapter.recreate_reason,
 )
 

@@ -49,21 +49,22 @@ def match_kind(
     if not intents:
         return [], list(current)
     kind = behaviour.kind
-    by_key: dict[Any, Any] = {}
+    by_key: dict[Any, list[Any]] = {}
     has_id = any(item.name == "id" for item in kind.fields)
     by_id = {resource.id.lower(): resource for resource in current} if has_id else {}
     # What one intent selects by Id another cannot mean by name: it may be renamed, and its name used again.
     selected = {intent.declared.id.lower() for intent in intents if intent.declared.id} if has_id else set()
     for resource in current:
         if not selected or resource.id.lower() not in selected:
-            by_key.setdefault(kind.key_of(resource), resource)
+            by_key.setdefault(kind.key_of(resource), []).append(resource)
     wanted = []
     taken = set()
     for intent in intents:
         declared = intent.declared
         found = by_id.get(declared.id.lower()) if has_id and declared.id else None
         if found is None and not (intent.gone and has_id and declared.id):
-            found = by_key.get(kind.key_of(declared))
+            namesakes = by_key.get(kind.key_of(declared), [None])
+            found = next((one for one in namesakes if one and behaviour.means(declared, one)), namesakes[0])
         if found is not None:
             taken.add(id(found))
         shall = None if intent.gone else merge(behaviour, declared, found, view)
