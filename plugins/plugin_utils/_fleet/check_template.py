@@ -44,23 +44,17 @@ LONGEST_TEXT = 100
 """Of a text inside a template; what stands around it may be longer."""
 
 MOST_FILTERS = 10
-MOSTDEEPEST = 20
+MOST_GROWING = 2
+"""So many filters can make a text as many times longer as their argument has characters."""
+
+DEEPEST = 20
 
 HINT = (
     f"a template takes {', '.join(NAMES)}, {LABELS}.NAME and variables called {OPEN_PREFIX}..., "
     "and filters such as upper; docs/repository.md lists them"
 )
 
-DEEPEST = 20
-
-HINT = (
-    f"a template takes {', '.join(NAMES)}, {LABELS}.NAME and variables called {OPEN_PREFIX}..., "
-    f"and the filters {', '.join(FILTERS)}"
-)
-
 _GROWING = frozenset({"join", "replace"})
-"""Each of these filters can make a text as many times longer as its argument has characters."""
-
 _TESTS = frozenset({"defined", "undefined"})
 _HARMLESS = frozenset(
     {"Add", "And", "Compare", "Concat", "CondExpr", "List", "Neg", "Not", "Operand", "Or", "Output", "Pos", "Sub"}
