@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,15 @@ from .as_json import finding_values, host_values
 from .fleet_report import SIGNS, FleetOutcome, Status
 from .page_template import Template, compile_page, data_block
 from .plan_lines import COUNT_WORDS, STATUS_WORDS, enactment_text, summary_lines
-from .topology import Topology
+from .topology import PictureOf, Topology
 from .visible_text import visible, visible_lines
 
 _PAGE = Path(__file__).with_name("page")
 _SOURCE_MAP = "//# sourceMappingURL="
 
 
-def as_html(fleet: FleetOutcome, topologies: Mapping[int, Topology]) -> str:
-    """Write a report as a page; ``topologies`` are the pictures by the place of their host."""
+def as_html(fleet: FleetOutcome, picture_of: PictureOf) -> str:
+    """Write a report as a page."""
     page = _page()
     rows: list[tuple[int, dict[str, Any]]] = []
     rank = {status: number for number, status in enumerate(Status)}
@@ -34,7 +33,7 @@ def as_html(fleet: FleetOutcome, topologies: Mapping[int, Topology]) -> str:
         values = _shown(_concise(host_values(host)))
         if host.enactment is not None:
             values["enactment"] = enactment_text(host.enactment)
-        topology = topologies.get(place, Topology())
+        topology = picture_of(place)
         if topology.nodes:
             values["topology"] = _shown(_topology_values(topology))
         actions = [(sign, sum(step.action == action for step in host.steps)) for action, sign in SIGNS.items()]

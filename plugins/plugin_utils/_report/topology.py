@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,10 @@ class Topology:
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
+
+
+PictureOf = Callable[[int], Topology]
+"""Gives the picture of a host by its place in the report."""
 
 
 def read_topology(report: HostReport) -> Topology:
