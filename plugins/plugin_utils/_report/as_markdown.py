@@ -52,7 +52,7 @@ def as_markdown(fleet: FleetOutcome, picture_of: PictureOf, maximum_characters: 
     text += _text(_table([host for _place, host in shown], room // 3))
     text += _text(_findings("Findings across hosts", fleet.findings, room // 3))
     left = maximum_characters - len(text) - _CLOSING
-    sections = [_text(_host(host, picture_of(place))) for place, host in shown]
+    sections = [_text(_host(host, picture_of(place) if host.steps else Topology())) for place, host in shown]
     share = max(_share([len(section) for section in sections], left), _LEAST_SECTION)
     left_out = 0
     for (_place, host), section in zip(shown, sections, strict=True):

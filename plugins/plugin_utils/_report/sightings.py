@@ -184,8 +184,8 @@ def _renamed(steps: _Steps) -> dict[Key, Key]:
     """Give the new keys of what steps rename, also where a name moves on over others."""
     origins: dict[Key, Key] = {}
     for key, step in steps:
-        for change in map(read_change, map(str, _list(step.get("changes")))):
-            if change.name == "name" and change.before and change.after:
+        for change in (read_change(str(text)) for text in _list(step.get("changes")) if str(text).startswith("name: ")):
+            if change.before and change.after:
                 old, new = (*key[:-1], change.before.lower()), (*key[:-1], change.after.lower())
                 origins[new] = origins.pop(old, old)
     return {origin: new for new, origin in origins.items() if origin != new}
