@@ -85,23 +85,8 @@
         graph.setEdge("root", String(place), {minlen: COLUMNS.indexOf(node.column) + 1, weight: 1});
       }
     });
-    dagre.layout(graph);
-    return {graph, nodes};
-  }
-
-  // Mirrored, a picture has as many crossings; so it is turned to the way in which the document lists things.
-  function inOrder({graph, nodes}) {
-    const height = graph.graph().height;
-    let turned = 0;
-    for (const column of COLUMNS) {
-      const places = nodes.filter((node) => node.column === column).map((node) => node.y);
-      for (let place = 1; place < places.length; place++) turned += Math.sign(places[place] - places[place - 1]);
-    }
-    if (turned >= 0) return {graph, nodes};
-    for (const node of nodes) node.y = height - node.y;
-    for (const edge of graph.edges()) {
-      for (const point of graph.edge(edge).points) point.y = height - point.y;
-    }
+    // Fewer crossings would cost the order of the document, by which people look for things, and the straight rows.
+    dagre.layout(graph, {disableOptimalOrderHeuristic: true});
     return {graph, nodes};
   }
 
@@ -132,7 +117,7 @@
   }
 
   function picture(topology, name) {
-    const {graph, nodes} = inOrder(laidOut(topology));
+    const {graph, nodes} = laidOut(topology);
     // The root's column is cut off, as nobody wants to see it.
     const left = Math.min(...nodes.map((node) => node.x - node.width / 2)) - 16;
     const size = graph.graph();
