@@ -183,6 +183,11 @@ EXAMPLES = r"""
 
 # DO NOT EDIT, run tools/publish_contracts.py
 RETURN = r"""
+applied:
+  description: 'Whether the task carries its plan out. False in check mode and with O(plan_only):
+    it tells it only.'
+  type: bool
+  returned: success
 before:
   description: The resources concerned as they were, with all their fields, as a document.
   type: dict

@@ -44,6 +44,10 @@ EXAMPLES = r"""
 
 # DO NOT EDIT, run tools/publish_contracts.py
 RETURN = r"""
+applied:
+  description: 'Whether the task carries its plan out. False in check mode: it tells it only.'
+  type: bool
+  returned: success
 before:
   description: The resources concerned as they were, with all their fields, as a document.
   type: dict

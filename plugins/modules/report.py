@@ -29,7 +29,7 @@ options:
         type: str
         required: true
       result:
-        description: What a task answered for it. Without one, the host is told as failed.
+        description: What a task answered for it, be it a task with a loop. Without one, the host is told as failed.
         type: dict
       document:
         description: The host's whole document, as O(fabricops.hyperv.host_network#module:state=gathered) or
@@ -43,9 +43,9 @@ options:
         description: The commit that its document is of.
         type: str
       phase:
-        description: What the result is of. In V(plan), V(drift), V(check) and V(validate) a change is one that is not
-          made yet; in any other phase, such as V(apply), it is made. O(phase) of the task where it is left out.
+        description: What the result is of; O(phase) of the task where it is left out.
         type: str
+        choices: [plan, drift, check, validate, apply]
       file:
         description: The file that its document is in, relative to the repository; the place of findings that know no
           better one.
@@ -53,6 +53,9 @@ options:
       enactment:
         description: The status object of the host, as M(fabricops.hyperv.enactment) gives it.
         type: dict
+      suspended:
+        description: Why the host is left alone; empty where it is not.
+        type: str
   variable:
     description: Take the result of each host from this variable, which a task registered. Excludes O(hosts).
     type: str
@@ -69,6 +72,11 @@ options:
   file_variable:
     description: With O(variable), take the file of the host's document from this variable, such as
       C(fabricops_hyperv_provenance) of inventory plugin C(fabricops.hyperv.desired_state).
+    type: str
+  suspended_variable:
+    description: With O(variable), the variable that says whether a host is left alone, such as
+      C(fabricops_hyperv_suspend) of the same plugin. The variable with C(_reason) behind this name says why, or this
+      one, if it is a text.
     type: str
   host_names:
     description: With O(variable), the hosts to report on; all hosts of the play where it is left out.
@@ -91,13 +99,23 @@ options:
       - C(text) is for terminals and logs; C(markdown) for comments below pull requests; C(json) for programs, in the
         shape of schemas/report.schema.json; C(sarif) and C(junit) for findings in CI; C(html) is one page that needs
         no network.
+      - C(text) where it is left out. With O(files), the report in the result; without it, none is there.
     type: str
     choices: [text, markdown, json, sarif, junit, html]
-    default: text
   dest:
     description: File to write the report to, on the controller, as a whole or not at all. Without it, the report is in
-      the result.
+      the result. Excludes O(files).
     type: path
+  files:
+    description: Files to write reports to, one a format. The hosts are read once for all of them.
+    type: dict
+    suboptions:
+      text: {description: "File for terminals and logs.", type: path}
+      markdown: {description: "File for comments below pull requests.", type: path}
+      json: {description: "File for programs.", type: path}
+      sarif: {description: "File of findings, for code hosting sites.", type: path}
+      junit: {description: "File of hosts and findings, for CI servers.", type: path}
+      html: {description: "File that is one page.", type: path}
   title:
     description: Title of the report.
     type: str
@@ -107,8 +125,12 @@ options:
     type: str
     default: ''
   phase:
-    description: What the results are of, for hosts that do not say it themselves.
+    description:
+      - What the results are of, for hosts that do not say it themselves.
+      - A result with RV(fabricops.hyperv.host_network#module:applied) says by itself whether a change is made. Of
+        others, one is not made yet in V(plan), V(drift), V(check) and V(validate), and made in V(apply).
     type: str
+    choices: [plan, drift, check, validate, apply]
     default: plan
   written_at:
     description: When the report is written, in any form; with it, every report is another one.
@@ -119,7 +141,8 @@ options:
     type: bool
     default: false
   maximum_characters:
-    description: In O(format=markdown), how long the report may be; the hosts that do not fit are counted.
+    description: How long Markdown may be, 5,000 characters at least. Pictures, commands and the last lines of plans go
+      first; what does not fit is counted.
     type: int
     default: 65000
 attributes:
@@ -158,12 +181,13 @@ EXAMPLES = r"""
   register: shown
   run_once: true
 
-- name: Write the page
+- name: Write the page, and data for programs
   fabricops.hyperv.report:
     variable: planned
     document_variable: gathered
-    format: html
-    dest: report.html
+    files:
+      html: report.html
+      json: report.json
   run_once: true
 
 - name: Write a comment for a pull request from results at hand
@@ -181,12 +205,12 @@ RETURN = r"""
 content:
   description: The report.
   type: str
-  returned: when O(dest) is not given
+  returned: when O(dest) is not given, with O(files) only if O(format) is
 lines:
   description: The report, line by line, for M(ansible.builtin.debug).
   type: list
   elements: str
-  returned: when O(dest) is not given
+  returned: when O(dest) is not given, with O(files) only if O(format) is
 path:
   description: Where the report is.
   type: str
@@ -195,6 +219,28 @@ characters:
   description: How long the report is.
   type: int
   returned: when O(dest) is given
+files:
+  description: The reports that were written, in the order of O(files).
+  type: list
+  elements: dict
+  returned: when O(files) is given
+  contains:
+    format:
+      description: The format.
+      type: str
+      returned: always
+    path:
+      description: Where the report is.
+      type: str
+      returned: always
+    changed:
+      description: Whether another one was there before, or none.
+      type: bool
+      returned: always
+    characters:
+      description: How long the report is.
+      type: int
+      returned: always
 summary:
   description: What the whole amounts to.
   type: dict

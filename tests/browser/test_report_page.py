@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,50 @@ def test_search_finds_hosts_by_what_is_in_them(show: Any) -> None:
     expect(shown.page.locator("#count")).to_have_text("3 of 3 hosts are shown")
 
 
+def test_search_finds_badges_and_marks_what_it_finds_in_open_pictures(show: Any) -> None:
+    adapter = {"partition": "web01", "name": "A", "switch": "LAN", "ipv4": {"addresses": ["10.1.2.3/24"]}}
+    other = {"partition": "web02", "name": "B", "switch": "LAN", "vlan": {"mode": "access", "id": 4011}}
+    shown = show(host("one"), host("two", {"partition_adapters": [adapter, other]}))
+    opened = shown.open("two")
+    expect(opened.locator("svg .node.hit")).to_have_count(0)
+    shown.page.get_by_label("Search hosts").fill("10.1.2.3 4011")
+    expect(shown.page.locator("#count")).to_have_text("1 of 2 hosts are shown")
+    expect(opened.locator("svg .node.hit > text")).to_have_text(["A", "B"])
+    shown.page.get_by_label("Search hosts").fill("web02")
+    expect(opened.locator("svg .node.hit > text")).to_have_text(["web02"])
+
+
+def test_hosts_are_filtered_by_what_became_of_their_commits(show: Any) -> None:
+    def at(name: str, phase: str) -> HostReport:
+        return replace(host(name), enactment={"phase": phase, "commit": "3f2a9c1", "reason": f"why {phase}"})
+
+    assert show(host("alone")).page.locator("input.phase").count() == 0
+    shown = show(at("fine", "synced"), at("held", "suspended"), at("late", "waiting"), host("new"))
+    page = shown.page
+    assert page.locator("label:has(.phase)").all_text_contents() == [
+        *(" not recorded (1)", " suspended (1)", " synced (1)", " waiting (1)")
+    ]
+    page.get_by_label("synced (1)").uncheck()
+    page.get_by_label("not recorded (1)").uncheck()
+    expect(page.locator("#count")).to_have_text("2 of 4 hosts are shown")
+    expect(shown.host("fine")).to_be_hidden()
+    expect(shown.host("held").locator(".badge", has_text="suspended")).to_have_count(1)
+    page.get_by_label("Search hosts").fill("suspended")
+    expect(page.locator("#count")).to_have_text("1 of 4 hosts are shown")
+
+
+def test_a_suspended_host_says_why(show: Any) -> None:
+    shown = show(replace(host("held"), suspended="moves house"), host("free"))
+    expect(shown.host("held").locator(".badge", has_text="suspended")).to_be_visible()
+    expect(shown.open("held")).to_contain_text("Suspended: moves house")
+
+
+def test_what_went_wrong_is_said_once(show: Any) -> None:
+    body = show(host("alone", failed=True, msg="no way", host_state="It is as it was.")).host("alone").locator(".body")
+    text = body.text_content()
+    assert (text.count("no way"), text.count("It is as it was.")) == (1, 1)
+
+
 def test_filters_hide_hosts_by_how_they_stand(show: Any) -> None:
     shown = show(host("same"), changed("differs"), host("failed", failed=True, msg="no", findings=[FINDING]))
     names = shown.page.locator("details.host h2")
@@ -284,6 +329,64 @@ def test_an_address_leads_to_a_host(show: Any) -> None:
     shown.page.evaluate("location.hash = 'two'")
     expect(shown.host("two").locator("svg")).to_be_visible()
     expect(shown.host("one").locator("svg")).to_have_count(0)
+
+
+def test_an_address_shows_a_host_that_a_filter_hides(show: Any) -> None:
+    shown = show(host("one"), host("two"))
+    shown.page.get_by_label("Search hosts").fill("one")
+    shown.page.get_by_label("findings or warnings").check()
+    expect(shown.host("two")).to_be_hidden()
+    shown.page.evaluate("location.hash = 'two'")
+    expect(shown.host("two").locator("svg")).to_be_visible()
+    expect(shown.page.locator("#count")).to_have_text("2 of 2 hosts are shown")
+
+
+def test_the_address_is_that_of_the_host_that_was_opened_last(show: Any) -> None:
+    shown = show(host("one"), host("two & three"))
+    shown.open("two & three")
+    shown.page.wait_for_function("location.hash === '#two%20%26%20three'")
+    shown.page.reload()
+    expect(shown.host("two & three").locator("svg")).to_be_visible()
+
+
+def partitions(number: int) -> dict[str, Any]:
+    names = [f"web{place:02}" for place in range(number)]
+    adapters = [{"partition": name, "name": f"Adapter of {name}", "switch": "LAN"} for name in names]
+    return {"virtual_switches": [{"name": "LAN"}], "partition_adapters": adapters}
+
+
+def test_a_large_picture_keeps_the_order_of_the_document_and_begins_with_what_changes(show: Any) -> None:
+    step = {**STEP, "key": ["web40", "Adapter of web40"]}
+    body = show(host("alone", partitions(60), changed=True, plan=[step])).host("alone").locator(":scope > .body")
+    tops = body.locator("svg .node.adapter").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert len(tops) == 60
+    assert tops == sorted(tops)
+    frame, node = body.locator(".picture").bounding_box(), body.locator("svg .node.changed").bounding_box()
+    assert frame["y"] <= node["y"] < frame["y"] + frame["height"] - node["height"]
+    body.get_by_label("only what changes").check()
+    expect(body.locator("svg .node > text")).to_have_text(["LAN", "~ Adapter of web40", "web40"])
+    body.get_by_label("only what changes").uncheck()
+    expect(body.locator("svg .node.adapter")).to_have_count(60)
+
+
+def test_of_too_many_things_those_are_drawn_that_change(show: Any) -> None:
+    step = {**STEP, "key": ["web40", "Adapter of web40"]}
+    body = show(host("alone", partitions(300), changed=True, plan=[step])).host("alone").locator(":scope > .body")
+    expect(body).to_contain_text("things are too many for a picture")
+    expect(body.locator("svg .node")).to_have_count(3)
+    expect(body.get_by_label("only what changes")).to_be_disabled()
+
+
+def test_on_paper_everything_is_light_and_nothing_is_cut_off(show: Any) -> None:
+    shown = show(host("alone", partitions(60)), how={"color_scheme": "dark"})
+    shown.page.get_by_role("button", name="Light or dark").click()
+    shown.page.get_by_role("button", name="Light or dark").click()
+    shown.page.emulate_media(media="print")
+    expect(shown.page.locator("#filters")).to_be_hidden()
+    assert shown.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    frame, picture = (shown.page.locator(part).first.bounding_box() for part in (".picture", ".picture svg"))
+    assert frame["height"] >= picture["height"] > 1000
+    assert frame["width"] >= picture["width"]
 
 
 def test_a_host_too_large_for_a_picture_is_told_in_words(show: Any) -> None:

@@ -101,7 +101,7 @@ class NetworkAction(HypervAction):
             return self._plan_only(document, meant, options["plan_only"])
         host = self.existing_host()
         result = reconcile(host, document, meant, check_mode=self.check_mode)
-        return describe_result(result, host.name, with_diff=self.with_diff)
+        return describe_result(result, host.name, applied=not self.check_mode, with_diff=self.with_diff)
 
     def describe_findings(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
         """Add file, line and column where the document came from a file."""
@@ -129,7 +129,7 @@ class NetworkAction(HypervAction):
             raise DocumentRejected([shown_secret()])
         if not self.check_mode:
             write_plan_file(path, name, text)
-        answer = describe_result(result, host.name, with_diff=self.with_diff)
+        answer = describe_result(result, host.name, applied=False, with_diff=self.with_diff)
         return {**answer, "path": str(path), "digest": values["digest"]}
 
     def _apply_plan(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ class NetworkAction(HypervAction):
         meant = options_to_apply(saved, _meant(options), self._task.args)
         host = self.existing_host()
         result = apply_saved_plan(host, saved, meant, check_mode=self.check_mode)
-        answer = describe_result(result, host.name, with_diff=self.with_diff)
+        answer = describe_result(result, host.name, applied=not self.check_mode, with_diff=self.with_diff)
         return {**answer, "path": str(path), "digest": saved.digest}
 
     def _gather(self) -> dict[str, Any]:

@@ -14,7 +14,16 @@ def plain_values(value: Any) -> Any:
     Ansible marks values with their origin by subclasses of str, int, dict and list, which deepdiff takes for other
     types and jsonschema-rs does not take at all. Dates, which YAML reads from unquoted text, become that text again.
     """
-    text = json.dumps(value, default=str)
+    return read_plain(written_plain(value))
+
+
+def written_plain(value: Any) -> str:
+    """Write a value of Ansible as JSON."""
+    return json.dumps(value, default=str)
+
+
+def read_plain(text: str) -> Any:
+    """Read what was written as JSON."""
     values = json.loads(text)
     if "\\ud" in text:  # how JSON writes the halves of characters, those that belong together among them
         refuse_half_characters(values)

@@ -40,7 +40,7 @@ class ResourceAction(HypervAction):
         meant = with_guards(Options(state, allow_disconnect_running=bool(task.get("allow_disconnect_running"))), guards)
         host = self.existing_host()
         result = reconcile(host, document, meant, check_mode=self.check_mode)
-        return describe_result(result, host.name, with_diff=self.with_diff)
+        return describe_result(result, host.name, applied=not self.check_mode, with_diff=self.with_diff)
 
     def describe_findings(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
         """Name options instead of their places in a document that the user never saw."""

@@ -23,9 +23,10 @@ SHOWN_NAMES = 12
 """Of what happens to traffic, diff mode shows as much as fits a screen; the plan has all of it."""
 
 
-def describe_result(result: Result, host_name: str, *, with_diff: bool) -> dict[str, Any]:
-    """Give the result keys of a run, or of what it would do."""
-    answer: dict[str, Any] = {"changed": result.changed, "before": result.before, "after": result.after}
+def describe_result(result: Result, host_name: str, *, applied: bool, with_diff: bool) -> dict[str, Any]:
+    """Give the result keys of a run, or of what it would do; ``applied`` tells the one from the other."""
+    answer: dict[str, Any] = {"changed": result.changed, "applied": applied}
+    answer.update(before=result.before, after=result.after)
     answer.update(describe_plan(result.plan))
     answer["management_path"] = str(result.path) if result.path is not None else ""
     if result.confirm_until is not None:

@@ -186,7 +186,13 @@ def plan_result() -> ResultDocs:
 
 def reconcile_result(*, from_file: bool = False) -> ResultDocs:
     """Document what a module answers that brings resources to a state."""
+    plan_only = " and with O(plan_only)" if from_file else ""
     return {
+        "applied": {
+            "description": f"Whether the task carries its plan out. False in check mode{plan_only}: it tells it only.",
+            "type": "bool",
+            "returned": "success",
+        },
         "before": {
             "description": "The resources concerned as they were, with all their fields, as a document.",
             "type": "dict",

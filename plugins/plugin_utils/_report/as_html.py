@@ -9,33 +9,39 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .._model.jinja_text import Template, compile_page
 from .as_json import finding_values, host_values
-from .fleet_report import SIGNS, FleetOutcome, Status
+from .fleet_report import SIGNS, FleetOutcome, HostOutcome, Status
 from .page_data import data_block
-from .plan_lines import COUNT_WORDS, STATUS_WORDS, enactment_text, summary_lines
-from .topology import Topology
+from .plan_lines import (
+    COUNT_WORDS,
+    STATUS_WORDS,
+    enactment_text,
+    says_host_state,
+    says_suspended,
+    summary_lines,
+)
+from .topology import PictureOf, Topology
 from .visible_text import visible, visible_lines
 
 _PAGE = Path(__file__).with_name("page")
 _SOURCE_MAP = "//# sourceMappingURL="
 
 
-def as_html(fleet: FleetOutcome, topologies: Mapping[int, Topology]) -> str:
-    """Write a report as a page; ``topologies`` are the pictures by the place of their host."""
+def as_html(fleet: FleetOutcome, picture_of: PictureOf) -> str:
+    """Write a report as a page."""
     page = _page()
     rows: list[tuple[int, dict[str, Any]]] = []
     rank = {status: number for number, status in enumerate(Status)}
     for place, host in enumerate(fleet.hosts):
-        values = _shown(_concise(host_values(host)))
-        if host.enactment is not None:
-            values["enactment"] = enactment_text(host.enactment)
-        topology = topologies.get(place, Topology())
+        values = _shown(_concise({**host_values(host), **_said_once(host)}))
+        topology = picture_of(place)
         if topology.nodes:
             values["topology"] = _shown(_topology_values(topology))
         actions = [(sign, sum(step.action == action for step in host.steps)) for action, sign in SIGNS.items()]
@@ -56,11 +62,28 @@ def as_html(fleet: FleetOutcome, topologies: Mapping[int, Topology]) -> str:
         written_at=visible(fleet.written_at),
         findings=[_shown({**finding_values(finding), "position": finding.position}) for finding in fleet.findings],
         rows=[row for _rank, row in rows],
+        phases=_phases(row for _rank, row in rows),
         summary=summary_lines(fleet),
         statuses=[(name, COUNT_WORDS[Status(name)], number) for name, number in fleet.by_status.items()],
         page=page,
     )
     return text
+
+
+def _said_once(host: HostOutcome) -> dict[str, Any]:
+    """Give texts of a host that nothing else on the page says."""
+    return {
+        "message": host.message if all(finding.message != host.message for finding in host.findings) else "",
+        "host_state": host.host_state if says_host_state(host) else "",
+        "enactment": enactment_text(host.enactment) if host.enactment is not None else "",
+        "suspended": host.suspended if says_suspended(host) else "",
+    }
+
+
+def _phases(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+    """Count the hosts by what became of their commits, where that was recorded of any."""
+    found = Counter(row["phase"] for row in rows)
+    return [(phase, phase or "not recorded", number) for phase, number in sorted(found.items())] if any(found) else []
 
 
 class _Page:
@@ -125,10 +148,15 @@ def _topology_values(topology: Topology) -> dict[str, Any]:
     }
 
 
+def _nodes(values: dict[str, Any]) -> list[list[str]]:
+    return list(values.get("topology", {}).get("nodes", ()))
+
+
 def _search_text(values: dict[str, Any]) -> str:
     """Give the words by which a host is found: its own name, and those of everything in its picture and its plan."""
     words = [values.get("name", ""), values.get("commit", ""), values.get("enactment", "")]
-    words += [node[1] for node in values.get("topology", {}).get("nodes", ())]
+    words += ["suspended"] if values.get("suspended") else []
+    words += [word for _column, name, _state, *badges in _nodes(values) for word in (name, *badges)]
     words += [part for step in values.get("steps", ()) for part in step.get("key", ())]
     words += [finding.get("rule", "") for finding in values.get("findings", ())]
     return " ".join(dict.fromkeys(str(word).lower() for word in words if word))

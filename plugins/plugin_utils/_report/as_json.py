@@ -54,6 +54,7 @@ def host_values(host: HostOutcome) -> dict[str, Any]:
         "findings": [finding_values(finding) for finding in host.findings],
         "ways": [_way(way) for way in host.ways],
         "enactment": asdict(host.enactment) if host.enactment is not None else None,
+        "suspended": host.suspended,
     }
 
 

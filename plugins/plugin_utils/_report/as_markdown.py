@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
 from .._model.disruption import Disruption
 from .as_mermaid import as_mermaid
 from .as_text import is_worth_showing
 from .fleet_report import SIGNS, FindingReport, FleetOutcome, HostOutcome, Status
-from .plan_lines import STATUS_WORDS, Line, headline, host_lines, summary_lines
-from .topology import Topology
+from .plan_lines import STATUS_WORDS, Line, count, headline, host_lines, summary_lines
+from .topology import PictureOf, Topology
 from .visible_text import visible
 
 _MEANING = re.compile(r"[!-'*+:<>@\[\\\]^_`{|}~#]")
@@ -29,34 +29,83 @@ MOST_ROWS = 200
 MOST_FINDINGS = 100
 """Tables with more rows are read by nobody; the rest is counted."""
 
+LEAST_CHARACTERS = 5_000
+"""Less holds no report: its head alone, written so that nothing in it acts, may take most of it."""
 
-def as_markdown(fleet: FleetOutcome, topologies: Mapping[int, Topology], maximum_characters: int) -> str:
-    """Write a report as Markdown: the summary first, then hosts as long as there is room.
+_LONGEST_TITLE = 60
+_CLOSING = 200
+"""What the line at the end takes that counts the hosts that are not shown."""
 
-    ``topologies`` are the pictures by the place of their host. What does not fit is counted, never cut in the middle.
+_LEAST_SECTION = 1_000
+"""Shares of hosts that are smaller show nothing; then fewer hosts are shown, each with something to read."""
+
+
+def as_markdown(fleet: FleetOutcome, picture_of: PictureOf, maximum_characters: int) -> str:
+    """Write a report as Markdown: a summary, tables that take a third of the room each at most, and the hosts.
+
+    All that is left is for the hosts, in equal shares, of which large ones take over what small ones leave. Of what
+    does not fit the picture goes first, then the commands, then the last lines of the plan; what goes is counted.
     """
     shown = [(place, host) for place, host in enumerate(fleet.hosts) if is_worth_showing(host)]
-    parts = [*_head(fleet), *_table([host for _place, host in shown])]
-    parts += _findings("Findings across hosts", fleet.findings)
-    text = "\n".join(parts) + "\n"
+    text = _text(_head(fleet))
+    room = maximum_characters - len(text) - _CLOSING
+    text += _text(_table([host for _place, host in shown], room // 3))
+    text += _text(_findings("Findings across hosts", fleet.findings, room // 3))
+    left = maximum_characters - len(text) - _CLOSING
+    sections = [_text(_host(host, picture_of(place) if host.steps else Topology())) for place, host in shown]
+    share = max(_share([len(section) for section in sections], left), _LEAST_SECTION)
     left_out = 0
-    for place, host in shown:
-        section = "\n".join(_host(host, topologies.get(place, Topology()))) + "\n"
-        if len(text) + len(section) > maximum_characters - 200:
-            section = "\n".join(_host(host, Topology())) + "\n"
-        if left_out or len(text) + len(section) > maximum_characters - 200:
-            left_out += 1
-        else:
-            text += section
+    for (_place, host), section in zip(shown, sections, strict=True):
+        fitted = _fitted(host, section, min(share, left))
+        left -= len(fitted)
+        text += fitted
+        left_out += not fitted
     if left_out:
-        text += f"\n_{left_out:,} more hosts are not shown here for want of room; the full report has them._\n"
+        hosts = f"{count(left_out, 'more host')} {'is' if left_out == 1 else 'are'}"
+        text += f"\n_{hosts} not shown here for want of room; the full report has them all._\n"
     return text
 
 
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _share(sizes: list[int], room: int) -> int:
+    """Give the most that each may take, so that all together fit."""
+    for place, size in enumerate(sorted(sizes)):
+        share = room // (len(sizes) - place)
+        if size > share:
+            return share
+        room -= size
+    return max(sizes, default=0)
+
+
+def _fitted(host: HostOutcome, section: str, room: int) -> str:
+    """Give a host's section as far as there is room for it; empty where there is none even for its first lines."""
+    if len(section) <= room:
+        return section
+    for with_commands in (True, False):
+        section = _text(_host(host, Topology(), with_commands=with_commands))
+        if len(section) <= room:
+            return section
+    lines = [_diff_line(line) for line in host_lines(host)]
+    used = len(_text(_section(host, [_more(len(lines))])))
+    kept = 0
+    while kept < len(lines) and used + len(lines[kept]) < room:
+        used += len(lines[kept]) + 1
+        kept += 1
+    section = _text(_section(host, [*lines[:kept], _more(len(lines) - kept)]))
+    return section if kept and len(section) <= room else ""
+
+
+def _more(lines: int) -> str:
+    return f"# and {count(lines, 'more line')}"
+
+
 def _head(fleet: FleetOutcome) -> Iterator[str]:
-    yield f"## {inert(fleet.title)}"
+    yield f"## {inert(_cut(fleet.title))}"
     yield ""
-    origin = [f"commit {code(fleet.commit)}" if fleet.commit else "", inert(fleet.written_at)]
+    origin = [f"commit {code(_cut(fleet.commit))}" if fleet.commit else "", inert(_cut(fleet.written_at))]
     if any(origin):
         yield ", ".join(part for part in origin if part)
         yield ""
@@ -64,36 +113,54 @@ def _head(fleet: FleetOutcome) -> Iterator[str]:
     yield ""
 
 
-def _table(hosts: list[HostOutcome]) -> Iterator[str]:
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 3]}..."
+
+
+def _table(hosts: list[HostOutcome], room: int) -> Iterator[str]:
     if not hosts:
         return
     yield f"| Host | State | {' | '.join(code(sign) for sign in SIGNS.values())} | Traffic | Findings |"
     yield f"| --- | --- | {' | '.join('---:' for _sign in SIGNS)} | --- | ---: |"
-    for host in hosts[:MOST_ROWS]:
-        numbers = [sum(step.action == action for step in host.steps) for action in SIGNS]
-        cells = [
-            code(host.name),
-            f"{_STATUS_SIGNS[host.status]} {STATUS_WORDS[host.status]}",
-            *(str(number or "") for number in numbers),
-            host.disruption if host.disruption != Disruption.NONE.value else "",
-            str(len(host.findings) or ""),
-        ]
-        yield f"| {' | '.join(cells)} |"
+    yield from _within([_row(host) for host in hosts[:MOST_ROWS]], room, len(hosts), "\n_and {}_", "host")
     yield ""
-    if len(hosts) > MOST_ROWS:
-        yield f"_and {len(hosts) - MOST_ROWS:,} more hosts_"
-        yield ""
 
 
-def _host(host: HostOutcome, topology: Topology) -> Iterator[str]:
+def _row(host: HostOutcome) -> str:
+    numbers = [sum(step.action == action for step in host.steps) for action in SIGNS]
+    cells = [
+        code(host.name),
+        f"{_STATUS_SIGNS[host.status]} {STATUS_WORDS[host.status]}{', suspended' if host.suspended else ''}",
+        *(str(number or "") for number in numbers),
+        host.disruption if host.disruption != Disruption.NONE.value else "",
+        str(len(host.findings) or ""),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _within(lines: list[str], room: int, number: int, rest: str, what: str) -> Iterator[str]:
+    """Yield the lines that fit, and count the others of a number of things."""
+    for line in lines:
+        if len(line) < room:
+            room -= len(line) + 1
+            number -= 1
+            yield line
+    if number:
+        yield rest.format(count(number, f"more {what}"))
+
+
+def _host(host: HostOutcome, topology: Topology, *, with_commands: bool = True) -> Iterator[str]:
+    commands = [visible(command) for step in host.steps for command in step.commands] if with_commands else []
+    return _section(host, [_diff_line(line) for line in host_lines(host)], as_mermaid(topology), commands)
+
+
+def _section(host: HostOutcome, lines: list[str], picture: str = "", commands: Sequence[str] = ()) -> Iterator[str]:
     yield "<details>"
     yield f"<summary>{_STATUS_SIGNS[host.status]} {code(headline(host))}</summary>"
     yield ""
-    yield from _fenced("diff", [_diff_line(line) for line in host_lines(host)])
-    picture = as_mermaid(topology)
+    yield from _fenced("diff", lines)
     if picture:
         yield from _fenced("mermaid", picture.rstrip("\n").split("\n"))
-    commands = [visible(command) for step in host.steps for command in step.commands]
     if commands:
         yield "<details><summary>PowerShell</summary>"
         yield ""
@@ -104,18 +171,19 @@ def _host(host: HostOutcome, topology: Topology) -> Iterator[str]:
     yield ""
 
 
-def _findings(title: str, findings: tuple[FindingReport, ...]) -> Iterator[str]:
+def _findings(title: str, findings: tuple[FindingReport, ...], room: int) -> Iterator[str]:
     if not findings:
         return
     yield f"### {title}"
     yield ""
-    for finding in findings[:MOST_FINDINGS]:
-        place = " ".join(code(part) for part in (finding.position, finding.where) if part)
-        hint = f" - {inert(finding.hint)}" if finding.hint else ""
-        yield f"- **{finding.level}** {code(finding.rule)} {place} {inert(finding.message)}{hint}"
-    if len(findings) > MOST_FINDINGS:
-        yield f"- and {len(findings) - MOST_FINDINGS:,} more"
+    yield from _within([_finding(one) for one in findings[:MOST_FINDINGS]], room, len(findings), "- and {}", "finding")
     yield ""
+
+
+def _finding(finding: FindingReport) -> str:
+    place = " ".join(code(part) for part in (finding.position, finding.where) if part)
+    hint = f" - {inert(finding.hint)}" if finding.hint else ""
+    return f"- **{finding.level}** {code(finding.rule)} {place} {inert(finding.message)}{hint}"
 
 
 def _diff_line(line: Line) -> str:
@@ -124,7 +192,7 @@ def _diff_line(line: Line) -> str:
     return f"{_DIFF_SIGNS.get(line.mark, ' ')} {line.indent}{said}{line.text}"
 
 
-def _fenced(language: str, lines: list[str]) -> Iterator[str]:
+def _fenced(language: str, lines: Sequence[str]) -> Iterator[str]:
     """Yield a block whose fence is longer than any row of backticks in it, so that nothing in it can end it."""
     longest = max((len(run) for line in lines for run in re.findall(r"`+", line)), default=0)
     fence = "`" * max(3, longest + 1)

@@ -48,7 +48,7 @@ def _lines(fleet: FleetOutcome, colour: bool) -> Iterator[str]:
 
 def is_worth_showing(host: HostOutcome) -> bool:
     """Tell whether there is more to say of a host than that it is as declared."""
-    return host.status is not Status.SAME or bool(host.warnings or host.findings or host.steps)
+    return host.status is not Status.SAME or bool(host.warnings or host.findings or host.steps or host.suspended)
 
 
 def _shown(line: Line, colour: bool) -> str:

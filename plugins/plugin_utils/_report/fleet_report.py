@@ -15,9 +15,10 @@ from .._model.disruption import Disruption
 class HostReport:
     """What is known of one host: a task's result, the host's document, the commit they belong to.
 
-    ``phase`` says what the result is of (``plan``, ``drift``, ``apply`` ...); ``answers`` are those of module
-    reachability, ``enactment`` is what module enactment recorded. Nothing in it is trusted: it may come from a file
-    that anybody wrote.
+    ``phase`` says what the result is of (``plan``, ``drift``, ``apply`` ...), where the result does not say by itself
+    whether it was carried out; ``answers`` are those of module reachability, ``enactment`` is what module enactment
+    recorded, ``suspended`` says why the host is left alone. Nothing in it is trusted: it may come from a file that
+    anybody wrote.
     """
 
     name: str
@@ -28,6 +29,7 @@ class HostReport:
     answers: Sequence[Any] = ()
     file: str = ""
     enactment: Mapping[str, Any] = field(default_factory=dict)
+    suspended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class EnactmentReport:
 
 @dataclass(frozen=True, slots=True)
 class HostOutcome:
-    """One host, read: its status, steps, remarks, findings, ways, and the commit that it is at."""
+    """One host, read: its status, steps, remarks, findings, ways, the commit that it is at, why it is left alone."""
 
     name: str
     status: Status
@@ -160,6 +162,7 @@ class HostOutcome:
     findings: tuple[FindingReport, ...] = ()
     ways: tuple[WayReport, ...] = ()
     enactment: EnactmentReport | None = None
+    suspended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

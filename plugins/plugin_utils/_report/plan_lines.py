@@ -62,6 +62,8 @@ def host_lines(host: HostOutcome) -> Iterator[Line]:
     """Say everything about one host, without its name."""
     if host.enactment is not None:
         yield Line("", enactment_text(host.enactment))
+    if says_suspended(host):
+        yield Line("?", f"suspended: {visible(host.suspended)}")
     if host.status is Status.SKIPPED and host.message:
         yield Line("?", visible(host.message))
     for step in host.steps:
@@ -72,7 +74,7 @@ def host_lines(host: HostOutcome) -> Iterator[Line]:
         yield Line("?", visible(text))
     for finding in host.findings:
         yield finding_line(finding)
-    if host.host_state and host.findings:
+    if says_host_state(host) and host.findings:
         yield Line("", visible(host.host_state), 1)
     for way in host.ways:
         verdict = "gets to" if way.reachable else "does not get to"
@@ -83,7 +85,7 @@ def host_lines(host: HostOutcome) -> Iterator[Line]:
 
 def headline(host: HostOutcome) -> str:
     """One line for one host: its name, how it stands, how much changes, what traffic feels."""
-    parts = [f"{visible(host.name)} {STATUS_WORDS[host.status]}"]
+    parts = [f"{visible(host.name)} {STATUS_WORDS[host.status]}", *(["suspended"] if host.suspended else [])]
     if host.steps:
         parts.append(count(len(host.steps), "step"))
     if host.disruption != Disruption.NONE.value:
@@ -92,6 +94,16 @@ def headline(host: HostOutcome) -> str:
     if host.findings:
         parts.append(count(len(host.findings), "finding"))
     return ", ".join(parts)
+
+
+def says_suspended(host: HostOutcome) -> bool:
+    """Tell whether why a host is suspended is still to be said; its status object may have done so."""
+    return bool(host.suspended) and (host.enactment is None or host.suspended != host.enactment.reason)
+
+
+def says_host_state(host: HostOutcome) -> bool:
+    """Tell whether what a host looks like is still to be said; a finding may have done so."""
+    return bool(host.host_state) and all(finding.hint != host.host_state for finding in host.findings)
 
 
 def enactment_text(enactment: EnactmentReport) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._kinds.registry import KINDS
 from .._model.kind import Kind
+from .._model.mac_address import print_mac
 from .._model.vlan_ranges import print_vlan_ranges
 from .fleet_report import Attribute
 from .only_differences import shown_alone
@@ -16,6 +18,7 @@ NOT_THERE = "not present"
 """What a change says on the side where a value does not exist."""
 
 _RANGES = ("allowed_ids", "secondary_ids")
+_BARE_MAC = re.compile("[0-9A-F]{12}")
 
 
 _FILLED_IN = {"virtual_switch": {"bandwidth_reservation_mode": "weight", "default_flow_minimum_bandwidth_weight": 1}}
@@ -79,6 +82,8 @@ def _value(name: str, text: str) -> str | None:
             return print_vlan_ranges(value)
         except (TypeError, ValueError):
             return str(value)
+    if "mac_address" in name and _BARE_MAC.fullmatch(str(value)):
+        return print_mac(str(value))
     return say(value)
 
 

@@ -20,8 +20,14 @@ from .fleet_report import (
 from .read_attributes import Documents
 from .read_findings import read_findings
 
-PLANNING = frozenset({"", "plan", "drift", "check", "validate"})
+PLANNING = ("plan", "drift", "check", "validate")
 """Phases in which a change is something that is not done yet."""
+
+PHASES = (*PLANNING, "apply")
+"""What the results of a report can be of."""
+
+SUSPENDED = "the host is suspended"
+"""What is said where nobody said why."""
 
 STOPPED = frozenset({"failed", "refused", "rolled_back", "unreachable"})
 """Phases of a status object in which its commit did not get through."""
@@ -71,7 +77,12 @@ def read_host(report: HostReport, commit: str = "") -> HostOutcome:
         findings=_findings(report, status, enactment),
         ways=tuple(_way(answer) for answer in _list(report.answers) if isinstance(answer, Mapping)),
         enactment=enactment,
+        suspended=report.suspended or _suspended(enactment),
     )
+
+
+def _suspended(enactment: EnactmentReport | None) -> str:
+    return (enactment.reason or SUSPENDED) if enactment is not None and enactment.phase == "suspended" else ""
 
 
 def _enactment(values: Mapping[str, Any]) -> EnactmentReport | None:
@@ -90,7 +101,10 @@ def _status(report: HostReport) -> Status:
         return Status.SKIPPED
     if not result.get("changed") and not _list(result.get("plan")):
         return Status.SAME  # a task that only plans may say that it changed nothing
-    return Status.DIFFERS if report.phase.lower() in PLANNING else Status.CHANGED
+    applied = result.get("applied")
+    if not isinstance(applied, bool):  # results of other modules, and of files, do not say
+        applied = report.phase not in ("", *PLANNING)
+    return Status.CHANGED if applied else Status.DIFFERS
 
 
 def _message(result: Mapping[str, Any]) -> str:

@@ -69,6 +69,7 @@ def _host() -> dict[str, Any]:
             "findings": _said("Everything that is wrong.", _list(_finding())),
             "ways": _said("Answers about ways through the host's network.", _list(_way())),
             "enactment": _said("Which commit was last looked at for it; null where that is not known.", _enactment()),
+            "suspended": _said("Why the host is left alone; empty where it is not.", _TEXT),
         }
     )
 

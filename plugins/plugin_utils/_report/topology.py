@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .._kinds.nic_binding import DEDICATED, SWITCH_UPLINK
-from .._kinds.registry import KINDS
 from .._model.kind import PARENT
 from .._model.net_adapter_components import SWITCH_PROTOCOL
 from .fleet_report import HostReport
-from .read_attributes import resources_of, say
+from .read_attributes import say
+from .sightings import Key, Sighting, Sightings
 
 COLUMNS = ("partition", "adapter", "switch", "nic")
 """What stands in the columns of the picture, from left to right."""
 
 CONVENTION = " - Virtual Network"
 """What rule D21 has behind an adapter's name in the name of its switch."""
-
-_KIND_COLUMNS = {
-    "partition": "partition",
-    "partition_adapter": "adapter",
-    "virtual_switch": "switch",
-    "nic_binding": "nic",
-}
-_STATES = {"create": "added", "delete": "removed", "update": "changed", "replace": "replaced"}
-_WEIGHT = {"": 0, "changed": 1, "added": 2, "removed": 2, "replaced": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +47,24 @@ class Topology:
     edges: tuple[Edge, ...] = ()
 
 
-_Key = tuple[str, ...]
-_Resources = dict[_Key, Mapping[str, Any]]
+PictureOf = Callable[[int], Topology]
+"""Gives the picture of a host by its place in the report."""
 
 
 def read_topology(report: HostReport) -> Topology:
     """Draw a host's document as the plan leaves it, with what the plan takes away still in it."""
-    before, after = report.result.get("before"), report.result.get("after")
-    return _Drawing(report.document, before, after, _step_states(report.result.get("plan"))).finished()
-
-
-def _step_states(plan: Any) -> dict[_Key, str]:
-    """What becomes of each resource: made and removed in one plan is replaced."""
-    states: dict[_Key, str] = {}
-    for step in plan if isinstance(plan, list | tuple) else ():
-        if not isinstance(step, Mapping) or step.get("kind") not in _KIND_COLUMNS:
-            continue
-        key = step.get("key")
-        named = (str(step["kind"]), *(str(part).lower() for part in (key if isinstance(key, list | tuple) else ())))
-        state = _STATES.get(str(step.get("action")), "changed")
-        known = states.get(named, "")
-        both = {known, state} == {"added", "removed"}
-        states[named] = "replaced" if both else max(known, state, key=lambda one: _WEIGHT[one])
-    return states
+    return _Drawing(Sightings(report)).finished()
 
 
 class _Drawing:
     """The picture while it is drawn: nodes by their identity, so that everything is there once."""
 
-    def __init__(self, document: Any, before: Any, after: Any, states: dict[_Key, str]) -> None:
-        self._documents = (document, before, after)
-        self._states = states
+    def __init__(self, sightings: Sightings) -> None:
+        self._sightings = sightings
         self._nodes: list[Node] = []
-        self._places: dict[_Key, int] = {}
+        self._places: dict[Key, int] = {}
         self._edges: dict[tuple[int, int], str] = {}
-        self._bindings = self._resources("nic_binding")
+        self._bindings = {one.key: one for one in sightings.of("nic_binding")}
 
     def finished(self) -> Topology:
         self._partitions()
@@ -99,17 +73,7 @@ class _Drawing:
         self._adapters()
         return Topology(tuple(self._nodes), tuple(Edge(*ends, state) for ends, state in self._edges.items()))
 
-    def _resources(self, kind_name: str) -> _Resources:
-        """Give all resources of a kind as they will be, those that go as they were."""
-        document, before, after = (_by_key(kind_name, written) for written in self._documents)
-        for key in before.keys() & after.keys():
-            # What Windows does by itself has no step of its own.
-            if before[key] != after[key]:
-                self._states.setdefault((kind_name, *key), "changed")
-        # The document says in few words what "before" lists in full, so it comes later; "after" is the last word.
-        return {**before, **document, **after}
-
-    def _add(self, column: str, key: _Key, name: str, badges: tuple[str, ...] = (), state: str = "") -> int:
+    def _add(self, column: str, key: Key, name: str, badges: tuple[str, ...] = (), state: str = "") -> int:
         identity = (column, *key)
         if identity not in self._places:
             self._places[identity] = len(self._nodes)
@@ -117,55 +81,45 @@ class _Drawing:
         return self._places[identity]
 
     def _connect(self, start: int, end: int, state: str = "") -> None:
-        self._edges.setdefault((start, end), state)
+        """Join two nodes; what joins them comes or goes with one of them."""
+        self._edges.setdefault((start, end), state if state in ("added", "removed") else "")
 
     def _partitions(self) -> None:
         self._add("partition", (PARENT,), PARENT, ("management OS",))
-        for key, partition in self._resources("partition").items():
-            self._add(
-                "partition",
-                key,
-                str(partition.get("name", "")),
-                _partition_badges(partition),
-                self._states.get(("partition", *key), ""),
-            )
+        for one in self._sightings.of("partition"):
+            self._add("partition", one.key, _name(one), _partition_badges(one.resource), one.state)
 
     def _switches(self) -> None:
-        for key, switch in self._resources("virtual_switch").items():
-            state = self._states.get(("virtual_switch", *key), "")
-            place = self._add("switch", key, str(switch.get("name", "")), _switch_badges(switch), state)
-            for nic in _texts(switch.get("uplinks")):
-                self._connect(place, self._nic(nic), state if state in ("added", "removed") else "")
+        for one in self._sightings.of("virtual_switch"):
+            place = self._add("switch", one.key, _name(one), _switch_badges(one.resource), one.state)
+            for nic in _texts(one.resource.get("uplinks")):
+                self._connect(place, self._nic(nic), one.state)
 
     def _nic(self, name: str) -> int:
-        binding = self._bindings.get((name.lower(),), {})
-        state = self._states.get(("nic_binding", name.lower()), "")
-        return self._add("nic", (name.lower(),), name, _nic_badges(binding), state)
+        key = (name.lower(),)
+        binding = self._bindings.get(key, Sighting(key, {}))
+        return self._add("nic", key, name, _nic_badges(binding.resource), binding.state)
 
     def _nics(self) -> None:
         for binding in self._bindings.values():
-            place = self._nic(str(binding.get("adapter", "")))
-            if binding.get("role") == DEDICATED:
+            place = self._nic(str(binding.resource.get("adapter", "")))
+            if binding.resource.get("role") == DEDICATED:
                 self._connect(self._places["partition", PARENT], place)
 
     def _adapters(self) -> None:
-        for key, adapter in self._resources("partition_adapter").items():
-            state = self._states.get(("partition_adapter", *key), "")
-            owner = str(adapter.get("partition", ""))
-            place = self._add("adapter", key, str(adapter.get("name", "")), tuple(_adapter_badges(adapter)), state)
-            coming = state if state in ("added", "removed") else ""
-            self._connect(self._add("partition", (owner.lower(),), owner), place, coming)
-            switch = _switch_of(adapter)
+        for one in self._sightings.of("partition_adapter"):
+            place = self._add("adapter", one.key, _name(one), tuple(_adapter_badges(one.resource)), one.state)
+            owner, switch = str(one.resource.get("partition", "")), _switch_of(one.resource)
+            self._connect(self._named("partition", "partition", owner), place, one.state)
             if switch:
-                self._connect(place, self._add("switch", (switch.lower(),), switch), coming)
+                self._connect(place, self._named("switch", "virtual_switch", switch), one.state)
+
+    def _named(self, column: str, kind_name: str, named: str) -> int:
+        return self._add(column, self._sightings.key_of(kind_name, named), named)
 
 
-def _by_key(kind_name: str, document: Any) -> _Resources:
-    kind = KINDS[kind_name].kind
-    return {
-        tuple(str(resource.get(name, "")).lower() for name in kind.key): resource
-        for resource in resources_of(kind, document)
-    }
+def _name(one: Sighting) -> str:
+    return str(one.resource.get("name", ""))
 
 
 def _switch_of(adapter: Mapping[str, Any]) -> str:
@@ -204,8 +158,9 @@ def _nic_badges(binding: Mapping[str, Any]) -> tuple[str, ...]:
 def _adapter_badges(adapter: Mapping[str, Any]) -> Iterator[str]:
     vlan = adapter.get("vlan")
     if isinstance(vlan, Mapping) and vlan.get("mode") not in (None, "untagged"):
-        rest = [say(value) for name, value in vlan.items() if name != "mode" and value not in (None, "", [])]
-        yield f"VLAN {' '.join(rest)} {vlan['mode']}".replace("  ", " ")
+        told = {name: part for name, part in vlan.items() if name != "mode" and part not in (None, "", [])}
+        native = f", native {say(told.pop('native_id'))}" if "native_id" in told else ""
+        yield f"{' '.join(['VLAN', *map(say, told.values()), str(vlan['mode'])])}{native}"
     yield from _addresses(adapter)
     if adapter.get("connected") is False or (not adapter.get("switch") and not adapter.get("switch_by_convention")):
         yield "not connected"

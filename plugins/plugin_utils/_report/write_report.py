@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from .as_html import as_html
 from .as_json import as_json
 from .as_junit import as_junit
 from .as_markdown import as_markdown
 from .as_sarif import as_sarif
-from .as_text import as_text, is_worth_showing
+from .as_text import as_text
 from .fleet_report import FleetOutcome, FleetReport
-from .topology import Topology, read_topology
+from .topology import PictureOf, read_topology
 
 COMMENT_CHARACTERS = 65_000
 """Code hosting sites take comments of 65,536 characters."""
@@ -26,32 +27,26 @@ class Style:
     maximum_characters: int = COMMENT_CHARACTERS
 
 
-Writer = Callable[[FleetReport, FleetOutcome, Style], str]
-
-
-def _markdown(report: FleetReport, outcome: FleetOutcome, style: Style) -> str:
-    places = [place for place, host in enumerate(outcome.hosts) if host.steps and is_worth_showing(host)]
-    return as_markdown(outcome, _topologies(report, places), style.maximum_characters)
-
-
-def _html(report: FleetReport, outcome: FleetOutcome, style: Style) -> str:
-    return as_html(outcome, _topologies(report, list(range(len(report.hosts)))))
-
-
-def _topologies(report: FleetReport, places: list[int]) -> dict[int, Topology]:
-    return {place: read_topology(report.hosts[place]) for place in places}
-
+Writer = Callable[[FleetOutcome, PictureOf, Style], str]
 
 FORMATS: dict[str, Writer] = {
-    "text": lambda report, outcome, style: as_text(outcome, colour=style.colour),
-    "markdown": _markdown,
-    "json": lambda report, outcome, style: as_json(outcome),
-    "sarif": lambda report, outcome, style: as_sarif(outcome),
-    "junit": lambda report, outcome, style: as_junit(outcome),
-    "html": _html,
+    "text": lambda outcome, _picture_of, style: as_text(outcome, colour=style.colour),
+    "markdown": lambda outcome, picture_of, style: as_markdown(outcome, picture_of, style.maximum_characters),
+    "json": lambda outcome, _picture_of, _style: as_json(outcome),
+    "sarif": lambda outcome, _picture_of, _style: as_sarif(outcome),
+    "junit": lambda outcome, _picture_of, _style: as_junit(outcome),
+    "html": lambda outcome, picture_of, _style: as_html(outcome, picture_of),
 }
 
 
+def write_reports(
+    report: FleetReport, outcome: FleetOutcome, forms: Iterable[str], style: Style | None = None
+) -> dict[str, str]:
+    """Give the texts of a report whose results were read before, by their formats; each picture is made once."""
+    picture_of = cache(lambda place: read_topology(report.hosts[place]))
+    return {form: FORMATS[form](outcome, picture_of, style or Style()) for form in forms}
+
+
 def write_report(report: FleetReport, outcome: FleetOutcome, form: str, style: Style | None = None) -> str:
-    """Give the text of a report whose results were read before."""
-    return FORMATS[form](report, outcome, style or Style())
+    """Give the text of a report in one format."""
+    return write_reports(report, outcome, (form,), style)[form]

@@ -62,6 +62,48 @@ def test_a_report_is_written_once(form: str, empty_stage: Stage, tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report"]
 
 
+def test_one_task_writes_several_files_and_says_what_became_of_each(empty_stage: Stage, tmp_path: Path) -> None:
+    files = {"text": str(tmp_path / "report.txt"), "json": str(tmp_path / "report.json")}
+    told = empty_stage.run("report", check_mode=True, hosts=HOSTS, files=files)
+    assert told["changed"] is True
+    assert not list(tmp_path.glob("report.*"))
+    first = empty_stage.run("report", hosts=HOSTS, files=files)
+    assert "content" not in first
+    assert [(one["format"], one["path"], one["changed"]) for one in first["files"]] == [
+        ("text", files["text"], True),
+        ("json", files["json"], True),
+    ]
+    assert [one["characters"] for one in first["files"]] == [
+        len(Path(file).read_text(encoding="utf-8")) for file in files.values()
+    ]
+    Path(files["text"]).unlink()
+    again = empty_stage.run("report", diff=True, hosts=HOSTS, files=files, format="text")
+    assert [one["changed"] for one in again["files"]] == [True, False]
+    assert [one["after_header"] for one in again["diff"]] == [files["text"]]
+    assert again["content"] == Path(files["text"]).read_text(encoding="utf-8")
+    assert empty_stage.run("report", hosts=HOSTS, files={})["changed"] is False
+
+
+def test_all_files_are_looked_at_before_the_first_is_written(empty_stage: Stage, tmp_path: Path) -> None:
+    there = str(tmp_path / "report.txt")
+    files = {"text": there, "markdown": there, "json": str(tmp_path / "no" / "report.json")}
+    result = empty_stage.run("report", hosts=HOSTS, files=files)
+    assert [(one["where"], "goes, too" in one["message"]) for one in result["findings"]] == [
+        ("files.markdown", True),
+        ("files.json", False),
+    ]
+    assert not Path(there).exists()
+    assert "mutually exclusive" in empty_stage.run("report", hosts=HOSTS, files={}, dest=there)["msg"]
+    assert empty_stage.run("report", hosts=HOSTS, files={"htm": there})["findings"][0]["where"] == "files.htm"
+
+
+def test_markdown_is_given_room_for_its_head_at_least(empty_stage: Stage) -> None:
+    for small in (-1, 4_999):
+        (finding,) = empty_stage.run("report", hosts=HOSTS, maximum_characters=small)["findings"]
+        assert finding["where"] == "maximum_characters"
+        assert finding["hint"] == "give at least 5,000"
+
+
 def test_diff_mode_shows_the_report_before_and_after(empty_stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "report.txt"
     file.write_text("what was\n")
@@ -103,6 +145,8 @@ def test_what_is_no_file_is_never_written_over(empty_stage: Stage, tmp_path: Pat
 def test_mistakes_in_the_options_are_told_with_their_place(empty_stage: Stage) -> None:
     result = empty_stage.run("report", hosts=[{"nam": "one"}], format="htm")
     assert {finding["where"] for finding in result["findings"]} == {"hosts[0].nam", "hosts[0].name", "format"}
+    result = empty_stage.run("report", hosts=[{"name": "one", "phase": "bananas"}], phase="plann")
+    assert {finding["where"] for finding in result["findings"]} == {"hosts[0].phase", "phase"}
     assert "one of the following is required" in empty_stage.run("report")["msg"]
 
 
@@ -129,6 +173,68 @@ def test_results_come_from_the_variables_of_all_hosts(empty_stage: Stage) -> Non
     page = stage.run("report", format="html", host_names=["one"], **options)["content"]
     assert '["switch","LAN","","private"]' in page
     assert 'data-name="two"' not in page
+
+
+class _Inventory(dict[str, Any]):
+    """Variables of hosts as Ansible keeps them: raw, or filled in when they are asked for as usual."""
+
+    def raw_get(self, name: str) -> dict[str, Any]:
+        return dict(self[name].raw)
+
+
+class _Variables(dict[str, Any]):
+    def __init__(self, raw: dict[str, Any], filled_in: dict[str, Any]) -> None:
+        super().__init__(filled_in)
+        self.raw = raw
+
+
+def test_variables_are_filled_in_only_where_there_is_a_template(empty_stage: Stage) -> None:
+    hostvars = _Inventory(
+        plain=_Variables({"planned": PLANNED}, {}),
+        filled=_Variables({"planned": "{{ other }}"}, {"planned": PLANNED}),
+        inside=_Variables({"planned": {"msg": "{% if x %}"}}, {"planned": {"failed": True, "msg": "no"}}),
+    )
+    stage = Stage(empty_stage.state_directory, variables={"hostvars": hostvars, "ansible_play_hosts_all": [*hostvars]})
+    values = json.loads(stage.run("report", variable="planned", format="json")["content"])
+    assert [host["status"] for host in values["hosts"]] == ["differs", "differs", "failed"]
+
+
+def test_a_host_that_is_not_in_the_inventory_is_told_as_failed(tmp_path: Path) -> None:
+    task = {"fabricops.hyperv.report": {"variable": "planned", "host_names": ["one", "nobody"], "dest": "out.txt"}}
+    play = {"hosts": "localhost", "gather_facts": False, "connection": "local", "tasks": [task]}
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
+    (tmp_path / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": {"one": {"planned": PLANNED}}}}))
+    output = _play(tmp_path, "play.yml", "-i", "inventory.yml")
+    assert "failed=0" in output, output
+    text = (tmp_path / "out.txt").read_text(encoding="utf-8")
+    assert "one is not as declared" in text
+    assert "nobody failed, 1 finding\n  x [failed] there is no result of this host" in text
+
+
+def test_a_report_says_which_hosts_are_suspended_and_why(empty_stage: Stage) -> None:
+    hostvars = {
+        "said": {"planned": PLANNED, "hold": True, "hold_reason": "moves house"},
+        "short": {"planned": PLANNED, "hold": "moves house"},
+        "unsaid": {"planned": PLANNED, "hold": True, "hold_reason": ""},
+        "free": {"planned": PLANNED, "hold": False, "hold_reason": "was moving"},
+    }
+    stage = Stage(empty_stage.state_directory, variables={"hostvars": hostvars, "ansible_play_hosts_all": [*hostvars]})
+    told = stage.run("report", variable="planned", suspended_variable="hold", format="json")
+    assert {host["name"]: host["suspended"] for host in json.loads(told["content"])["hosts"]} == {
+        "said": "moves house",
+        "short": "moves house",
+        "unsaid": "the host is suspended",
+        "free": "",
+    }
+
+
+def test_a_task_says_by_itself_whether_it_changed_its_host(stage: Stage) -> None:
+    options = {"name": "Backend", "type": "private"}
+    told = stage.run("virtual_switch", check_mode=True, **options)
+    done = stage.run("virtual_switch", **options)
+    for result, phase, status in ((told, "apply", "differs"), (done, "plan", "changed")):
+        report = stage.run("report", hosts=[{"name": "one", "result": result}], phase=phase, format="json")
+        assert json.loads(report["content"])["hosts"][0]["status"] == status
 
 
 def test_a_plan_counts_where_nothing_was_carried_out(empty_stage: Stage) -> None:

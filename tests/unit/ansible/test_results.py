@@ -48,6 +48,7 @@ def test_check_mode_answers_what_a_run_answers_and_touches_nothing(
     told = stage.run_options(module, TASKS[module], check_mode=True, diff=True)
     assert snapshot() == before
     done = stage.run_options(module, TASKS[module], diff=True)
+    assert (told.pop("applied"), done.pop("applied")) == (False, True)
     assert told == done
 
 

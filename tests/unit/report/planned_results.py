@@ -40,7 +40,10 @@ def planned(example: str) -> tuple[dict[str, Any], dict[str, Any]]:
     prepared = prepare(objects, document, Options(allow_lockout=True), scope)
     before, after = write_concerned(prepared.document, prepared.before, prepared.after, prepared.views)
     result = describe_result(
-        Result(bool(prepared.plan), prepared.plan, before, after, prepared.path), example, with_diff=False
+        Result(bool(prepared.plan), prepared.plan, before, after, prepared.path),
+        example,
+        applied=False,
+        with_diff=False,
     )
     view = HostView(objects)
     return result, write_document(read_resources(view), view)

@@ -18,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.fleet_report import FleetReport, HostReport
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.looped_result import one_result
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.read_outcome import read_fleet
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.topology import read_topology
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.write_report import (
     FORMATS,
     Style,
@@ -179,6 +181,9 @@ def test_a_finding_stands_with_its_place_and_what_to_do() -> None:
         ({"changed": True}, "plan", "differs"),
         ({"changed": True}, "drift", "differs"),
         ({"changed": True}, "apply", "changed"),
+        ({"changed": True, "applied": False}, "apply", "differs"),
+        ({"changed": True, "applied": True}, "plan", "changed"),
+        ({"changed": True, "applied": "no"}, "plan", "differs"),
     ],
 )
 def test_a_host_stands_as_its_result_and_phase_say(result: dict[str, Any], phase: str, status: str) -> None:
@@ -198,6 +203,79 @@ def test_vlan_ranges_are_shown_as_documents_write_them() -> None:
     change = "vlan.allowed_ids: ((1, 100), (200, 200)) -> not present"
     result = {"changed": True, "plan": [{"action": "update", "kind": "x", "key": ["k"], "changes": [change]}]}
     assert "- vlan.allowed_ids: 1-100,200" in written("text", HostReport("h", result))
+
+
+def test_mac_addresses_are_shown_as_documents_write_them() -> None:
+    changes = ["mac_address_minimum: '00155D0A0000' -> '00155D0A0100'", "mac_address: 'dynamic' -> '00155D0A0001'"]
+    result = {"changed": True, "plan": [{"action": "update", "kind": "x", "key": ["k"], "changes": changes}]}
+    text = written("text", HostReport("h", result))
+    assert "mac_address_minimum: 00-15-5D-0A-00-00 -> 00-15-5D-0A-01-00" in text
+    assert "mac_address: dynamic -> 00-15-5D-0A-00-01" in text
+
+
+def test_what_a_host_looks_like_is_said_once() -> None:
+    state = "The host is as it was."
+    for findings in ([], refused().result["findings"]):
+        result = {"failed": True, "msg": "no", "host_state": state, "findings": findings}
+        for form in ("text", "markdown"):
+            assert written(form, HostReport("h", result)).count(state) == 1
+    document = json.loads(written("sarif", HostReport("h", {"failed": True, "msg": "no", "host_state": state})))
+    assert document["runs"][0]["results"][0]["message"]["text"] == f"h: no - {state}"
+
+
+def test_a_suspended_host_is_told_from_others_in_every_format() -> None:
+    hosts = (
+        HostReport("held", {"changed": False}, suspended="moves house"),
+        HostReport("again", {"changed": False}, enactment={"phase": "suspended", "reason": "moves too"}),
+    )
+    for form in ("text", "markdown", "junit"):
+        text = written(form, *hosts).replace("&#45;", "-")
+        assert "held is as declared, suspended" in text, form
+        assert "suspended: moves house" in text, form
+        assert text.count("moves too") == 1, form
+    values = json.loads(written("json", *hosts))
+    assert [host["suspended"] for host in values["hosts"]] == ["moves house", "moves too"]
+    page = written("html", *hosts)
+    assert page.count('<span class="badge level-warning">suspended</span>') == 2
+    assert '"suspended":"moves house"' in page
+
+
+def looped(*results: dict[str, Any], **said: Any) -> HostReport:
+    return HostReport("h", one_result({"changed": True, "results": list(results), **said}))
+
+
+def test_a_task_with_a_loop_keeps_the_plans_of_all_its_items() -> None:
+    def made(name: str, seconds: int) -> dict[str, Any]:
+        step = {"action": "create", "kind": "virtual_switch", "key": [name], "disruption": "blink"}
+        blink = {"class": "blink", "affected": ["parent", name], "seconds": [1, seconds]}
+        after = {"virtual_switches": [{"name": name, "type": "private"}]}
+        plan = {"plan": [step], "disruption": blink, "before": {}, "after": after}
+        return {"changed": True, "applied": True, "item": name, **plan}
+
+    same = {"virtual_switches": [{"name": "LAN", "type": "private"}]}
+    again = {"changed": False, "applied": True, "plan": [], "before": same, "after": same}
+    host = read_fleet(FleetReport((looped(made("LAN", 2), made("Lab", 3), again),))).hosts[0]
+    assert (host.status.value, host.disruption, host.affected, host.seconds) == (
+        *("changed", "blink"),
+        *(("parent", "LAN", "Lab"), (2, 5)),
+    )
+    assert [(step.name, [one.after for one in step.attributes]) for step in host.steps] == [
+        ("LAN", ["private"]),
+        ("Lab", ["private"]),
+    ]
+    picture = read_topology(looped(made("LAN", 2), made("Lab", 3), again))
+    assert [node.state for node in picture.nodes if node.column == "switch"] == ["added", "added"]
+
+
+def test_a_loop_of_which_an_item_failed_has_failed() -> None:
+    bad = {"failed": True, "msg": "no", "host_state": "as it was", "findings": [{"rule": "R3", "message": "why"}]}
+    host = read_fleet(
+        FleetReport((looped({"changed": True}, bad, failed=True, msg="One or more items failed"),))
+    ).hosts[0]
+    assert (host.status.value, host.message, host.host_state) == ("failed", "no", "as it was")
+    assert [finding.rule for finding in host.findings] == ["R3"]
+    skipped = read_fleet(FleetReport((looped({"skipped": True}, {"skipped": True}, changed=False),))).hosts[0]
+    assert skipped.status.value == "skipped"
 
 
 def test_what_a_host_says_is_not_said_again_for_the_fleet() -> None:
@@ -248,8 +326,61 @@ def test_markdown_fits_a_comment_and_counts_what_it_leaves_out() -> None:
     text = written("markdown", *hosts, style=Style(maximum_characters=20_000))
     shown = text.count("```diff")
     assert len(text) <= 20_000
-    assert 1 <= shown < 30
+    assert 10 <= shown < 30
     assert f"_{30 - shown} more hosts are not shown here" in text
+    assert text.count("<details>") == text.count("</details>")
+    text = written("markdown", large("n" * 70_000, 1), large("next", 1))
+    assert "_1 more host is not shown here" in text
+    assert "+ virtual_switch next switch 0" in text
+
+
+def large(name: str, steps: int) -> HostReport:
+    step = {"action": "create", "kind": "virtual_switch", "commands": ["New-VMSwitch"]}
+    plan = [{**step, "key": [f"{name} switch {number}"]} for number in range(steps)]
+    return HostReport(name, {"changed": True, "plan": plan})
+
+
+def test_a_host_that_is_too_large_shows_its_first_steps_and_hides_no_other() -> None:
+    text = written("markdown", large("first", 1_000), large("second", 3), large("third", 2_000))
+    assert len(text) <= 65_000
+    assert "+ virtual_switch second switch 2" in text
+    for name, steps in (("first", 1_000), ("third", 2_000)):
+        shown = text.count(f"+ virtual_switch {name} switch ")
+        assert shown > 500
+        assert f"# and {steps - shown:,} more lines\n```\n" in text
+    assert "not shown here" not in text
+    assert text.count("<details>") == text.count("</details>")
+
+
+def test_many_findings_and_a_long_table_leave_room_for_hosts() -> None:
+    finding = {"rule": "R3", "message": "x" * 1_100}
+    hosts = [large("a" * 150 + str(number), 1) for number in range(250)]
+    text = written("markdown", *hosts, findings=(finding,) * 110)
+    assert len(text) <= 65_000
+    found, rows = text.count("- **error**"), text.count("\n| <code>")
+    assert (found > 15, rows > 100) == (True, True)
+    assert f"- and {110 - found} more findings\n" in text
+    assert f"_and {250 - rows} more hosts_" in text
+    assert text.count("```diff") > 20
+
+
+@given(
+    hosts=st.lists(
+        st.tuples(st.sampled_from(["a", "`" * 300, HOSTILE * 3, "x" * 5_000]), st.integers(0, 90)), max_size=9
+    ),
+    findings=st.lists(st.integers(0, 9_000), max_size=9),
+    title=st.sampled_from(["t", "@" * 500]),
+    most=st.integers(5_000, 30_000),
+)
+@settings(deadline=None)
+def test_markdown_never_is_longer_than_it_may_be(
+    hosts: list[tuple[str, int]], findings: list[int], title: str, most: int
+) -> None:
+    told = tuple({"rule": "r", "message": "@" * length} for length in findings)
+    reports = tuple(large(name, steps) for name, steps in hosts)
+    report = FleetReport(reports, title=title, commit=title, written_at=title, findings=told)
+    text = write_report(report, read_fleet(report), "markdown", Style(maximum_characters=most))
+    assert len(text) <= most
     assert text.count("<details>") == text.count("</details>")
 
 
@@ -375,15 +506,19 @@ _RESULTS = st.fixed_dictionaries(
         "plan": _JSON | st.lists(_JSON | st.fixed_dictionaries({}, optional=_PARTS), max_size=3),
         "before": _DOCUMENTS,
         "after": _DOCUMENTS,
+        "applied": _JSON,
     },
 )
+_ANSWERS = _RESULTS | st.fixed_dictionaries({"results": _JSON | st.lists(_JSON | _RESULTS, max_size=3)})
 
 
-@given(result=_RESULTS, document=st.dictionaries(st.text(max_size=3), _JSON, max_size=2) | _DOCUMENTS, answers=_JSON)
+@given(result=_ANSWERS, document=st.dictionaries(st.text(max_size=3), _JSON, max_size=2) | _DOCUMENTS, answers=_JSON)
 @settings(deadline=None)
 def test_whatever_a_result_is_every_format_can_be_read_back(result: Any, document: Any, answers: Any) -> None:
     said = document if isinstance(document, dict) else {}
-    report = FleetReport((HostReport("h", result, said, answers=answers if isinstance(answers, list) else ()),))
+    report = FleetReport(
+        (HostReport("h", one_result(result), said, answers=answers if isinstance(answers, list) else ()),)
+    )
     outcome = read_fleet(report)
     texts = {form: write_report(report, outcome, form) for form in FORMATS}
     jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(texts["json"]))

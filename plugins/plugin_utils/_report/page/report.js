@@ -85,8 +85,23 @@
         graph.setEdge("root", String(place), {minlen: COLUMNS.indexOf(node.column) + 1, weight: 1});
       }
     });
-    dagre.layout(graph);
+    // Fewer crossings would cost the order of the document, by which people look for things, and the straight rows.
+    dagre.layout(graph, {disableOptimalOrderHeuristic: true});
     return {graph, nodes};
+  }
+
+  // What changes, and what it is joined with.
+  function onlyChanges(topology) {
+    const kept = new Set();
+    topology.nodes.forEach(([, , state], place) => state && kept.add(place));
+    const edges = (topology.edges || []).filter(([start, end]) => kept.has(start) || kept.has(end));
+    for (const [start, end] of edges) kept.add(start).add(end);
+    const places = [...kept].sort((one, other) => one - other);
+    const moved = new Map(places.map((place, number) => [place, number]));
+    return {
+      nodes: places.map((place) => topology.nodes[place]),
+      edges: edges.map(([start, end, state]) => [moved.get(start), moved.get(end), state]),
+    };
   }
 
   function wave(points) {
@@ -129,9 +144,8 @@
     const left = node.x - node.width / 2;
     const top = node.y - node.height / 2;
     const group = draw("g", {class: `node ${node.column} ${node.state}`, transform: `translate(${left},${top})`});
-    const words = search.value.trim().toLowerCase();
-    if (words && node.name.toLowerCase().includes(words)) group.classList.add("hit");
     const said = [node.name, ...node.badges, STATES[node.state] || ""].filter(Boolean).join(", ");
+    group.dataset.search = [node.name, ...node.badges].join(" ").toLowerCase();
     group.append(draw("title", {}, said));
     group.append(draw("rect", {width: node.width, height: node.height, rx: node.column === "switch" ? 14 : 5}));
     group.append(draw("text", {x: 10, y: 20}, node.label));
@@ -164,12 +178,24 @@
 
   function network(topology, name) {
     const parts = [make("h3", {}, "Network")];
-    if (topology.nodes.length <= MOST_NODES) {
+    const changes = onlyChanges(topology);
+    const number = topology.nodes.length;
+    const tooMany = number > MOST_NODES;
+    const drawable = tooMany ? changes : topology;
+    if (tooMany) parts.push(make("p", {class: "note"}, `${number} things are too many for a picture; the table has them.`));
+    if (drawable.nodes.length && drawable.nodes.length <= MOST_NODES) {
       const frame = make("div", {class: "wide picture", tabindex: "0", role: "region", "aria-label": `Picture of the network of ${name}`});
-      frame.append(picture(topology, name));
+      frame.append(picture(drawable, name));
+      if (changes.nodes.length && changes.nodes.length < number) {
+        const box = make("input", {type: "checkbox"});
+        box.checked = box.disabled = tooMany;
+        box.addEventListener("change", () => {
+          frame.replaceChildren(picture(box.checked ? changes : topology, name));
+          pictureShown(frame);
+        });
+        parts.push(make("label", {class: "choice only"}, box, " only what changes"));
+      }
       parts.push(frame);
-    } else {
-      parts.push(make("p", {class: "note"}, `${topology.nodes.length} things are too many for a picture; the table has them.`));
     }
     const words = make("details", {class: "words"}, make("summary", {}, "The network in words"));
     words.addEventListener("toggle", () => {
@@ -231,6 +257,7 @@
     const parts = [];
     if (host.message) parts.push(make("p", {class: "note"}, host.message));
     if (host.host_state) parts.push(make("p", {class: "note"}, host.host_state));
+    if (host.suspended) parts.push(make("p", {class: "note"}, `Suspended: ${host.suspended}`));
     if (host.enactment) parts.push(make("p", {class: "note"}, host.enactment));
     parts.push(...list("Findings", (host.findings || []).map(finding)));
     parts.push(...list("Warnings", (host.warnings || []).map((text) => make("li", {}, text))));
@@ -243,29 +270,60 @@
     return make("div", {class: "body"}, ...parts);
   }
 
+  const wanted = () => search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+
+  function mark(root) {
+    const words = wanted();
+    for (const node of root.querySelectorAll("svg .node")) {
+      node.classList.toggle("hit", words.some((word) => node.dataset.search.includes(word)));
+    }
+  }
+
+  // A large picture begins with what changes.
+  function pictureShown(frame) {
+    mark(frame);
+    const tops = [...frame.querySelectorAll(".added, .removed, .changed, .replaced")]
+      .filter((node) => node.classList.contains("node")).map((node) => node.transform.baseVal.getItem(0).matrix.f);
+    const first = Math.min(...tops);
+    frame.scrollTop = tops.length && first > frame.clientHeight - 80 ? first - 60 : 0;
+  }
+
   // A host is read and drawn when it is opened, and forgotten when it is closed: a thousand of them stay light.
   function toggled(details) {
     const shown = details.querySelector(":scope > .body");
     if (!details.open && shown) shown.remove();
     if (details.open && !shown) {
       details.append(body(JSON.parse(details.querySelector(":scope > script").textContent)));
+      details.querySelectorAll(".picture").forEach(pictureShown);
+      // The address leads here again, for whoever it is given to.
+      history.replaceState(null, "", `#${encodeURIComponent(details.dataset.name)}`);
     }
   }
 
   function filter() {
-    const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const statuses = new Set([...document.querySelectorAll("input.status:checked")].map((box) => box.value));
+    const words = wanted();
+    const chosen = (name) => new Set([...document.querySelectorAll(`input.${name}:checked`)].map((box) => box.value));
+    const statuses = chosen("status");
+    const phases = document.querySelector("input.phase") ? chosen("phase") : null;
     const onlyTraffic = document.getElementById("only-traffic").checked;
     const onlyFindings = document.getElementById("only-findings").checked;
     let shown = 0;
     for (const host of hosts) {
       const data = host.dataset;
-      const found = statuses.has(data.status) && words.every((word) => data.search.includes(word))
+      const found = statuses.has(data.status) && (!phases || phases.has(data.phase))
+        && words.every((word) => data.search.includes(word))
         && (!onlyTraffic || "traffic" in data) && (!onlyFindings || "findings" in data);
       host.hidden = !found;
       shown += found ? 1 : 0;
     }
+    mark(document);
     document.getElementById("count").textContent = `${shown} of ${hosts.length} hosts are shown`;
+  }
+
+  function showAll() {
+    search.value = "";
+    for (const box of document.querySelectorAll("#filters input[type=checkbox]")) box.checked = !box.id;
+    filter();
   }
 
   function openNamed() {
@@ -277,6 +335,7 @@
     }
     const host = hosts.find((one) => one.dataset.name === name);
     if (host) {
+      if (host.hidden) showAll();
       host.open = true;
       host.scrollIntoView();
       host.querySelector("summary").focus({preventScroll: true});
