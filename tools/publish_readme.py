@@ -31,14 +31,14 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (  # noqa: E402 - see above
     memory_session,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import (  # noqa: E402 - see above
+    read_document,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import (  # noqa: E402 - see above
     Options,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import (  # noqa: E402 - see above
     prepare,
-)
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import (  # noqa: E402 - see above
-    read_document,
 )
 
 README = CLONE / "README.md"

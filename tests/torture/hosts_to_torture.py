@@ -15,13 +15,16 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import (
+    Document,
+    read_document,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
     Resources,
     read_resources,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan_rounds import plan_rounds
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import Document, read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.plan_rounds import plan_rounds
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 from ansible_collections.fabricops.hyperv.tests.unit.properties.generate_hosts import HOST_NAME

@@ -20,11 +20,15 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     RehearsalRefused,
     RolledBack,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.checkpoints import Heading, Origin, headings
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.host_agent import HostAgent
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.use_checkpoints import go_back
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.checkpoints import (
+    Heading,
+    Origin,
+    headings,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import HostAgent
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import go_back
 from ansible_collections.fabricops.hyperv.tests.unit.properties.generate_hosts import HOST_NAME
 
 CONFIRM_SECONDS = 3600

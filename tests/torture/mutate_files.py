@@ -28,14 +28,14 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     DocumentRejected,
     FabricError,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_saved_plan import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import gather, reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.apply_saved_plan import (
     apply_saved_plan,
     plan_to_save,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import gather, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.state_digest import digest
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.state_digest import digest
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
     compare_with_checkpoint,
     go_back,
     list_checkpoints,

@@ -18,13 +18,13 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.memory_session import MemorySession
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.import_export import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.import_export import (
     Imported,
     import_export,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.tests.unit.exported_files import EXPORTS, exported_bytes
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost

@@ -35,18 +35,18 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.vlan_ranges import NO_TAG, parse_vlan_ranges
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.choose_scope import read_scope
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Management, Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
     Resources,
     State,
     read_resources,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Management, Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.plan import Plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.plan import Plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import prepare
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.revert_plan import revert_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.revert_plan import revert_plan
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     check_answers,
     current_host,

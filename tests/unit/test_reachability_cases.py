@@ -26,7 +26,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.question i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.vlan_ranges import say_vlans
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.find_paths import Answer, find_paths
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.network import Network
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.check_intents import unknown_places
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.guards.check_intents import unknown_places
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     current_host,
     folders_with,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from .._contract.argument_spec import ArgumentSpec
-from .._reconcile.use_checkpoints import (
+from .._reconcile.way_back.use_checkpoints import (
     Answer,
     compare_with_checkpoint,
     confirm,

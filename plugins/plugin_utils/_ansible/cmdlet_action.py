@@ -14,8 +14,8 @@ from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding
-from .._reconcile.match_resources import read_resources
-from .._reconcile.write_document import write_document
+from .._reconcile.documents.write_document import write_document
+from .._reconcile.planning.match_resources import read_resources
 from .results import describe_difference
 from .task_action import HypervAction
 

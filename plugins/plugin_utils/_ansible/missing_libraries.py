@@ -8,9 +8,9 @@ from .._contract import validate_document
 from .._fleet import sync_windows
 from .._model.errors import FabricError
 from .._reconcile import verify_outcome
-from .._reconcile.host_agent import HostAgent
-from .._reconcile.read_document import read_document
-from .._reconcile.render_document import render_document
+from .._reconcile.documents.read_document import read_document
+from .._reconcile.documents.render_document import render_document
+from .._reconcile.way_back.host_agent import HostAgent
 from . import yaml_text
 
 _IMPORTERS = {

@@ -14,14 +14,14 @@ from .._contract.guard_options import GUARD_OPTIONS
 from .._hosts.exported.read_export import is_export, read_export
 from .._model.errors import DocumentRejected, Finding
 from .._model.host_release import RELEASES
-from .._reconcile.apply_saved_plan import apply_saved_plan, plan_to_save
-from .._reconcile.import_export import import_export
-from .._reconcile.match_resources import State
+from .._reconcile.documents.import_export import import_export
+from .._reconcile.documents.read_document import Document, check_size, read_document
+from .._reconcile.documents.render_document import render_document, render_from_objects
 from .._reconcile.options import Options
+from .._reconcile.planning.match_resources import State
 from .._reconcile.prepare import Prepared
-from .._reconcile.read_document import Document, check_size, read_document
 from .._reconcile.reconcile import gather, reconcile
-from .._reconcile.render_document import render_document, render_from_objects
+from .._reconcile.saved_plans.apply_saved_plan import apply_saved_plan, plan_to_save
 from .export_source import FindFile, given_values, names_a_file, read_given_export
 from .failures import describe_findings
 from .guard_reader import with_guards

@@ -9,7 +9,7 @@ from .._hosts.host_clock import say_time
 from .._hosts.powershell_text import render_all
 from .._model.disruption import Disruption, affected_by, listed
 from .._model.operation import Action, Operation
-from .._reconcile.plan import Plan, Step
+from .._reconcile.planning.plan import Plan, Step
 from .._reconcile.reconcile import Result
 from .._reconcile.verify_outcome import explain_difference
 from .._report.only_differences import only_differences

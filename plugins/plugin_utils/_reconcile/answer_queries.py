@@ -11,8 +11,8 @@ from .._model.errors import DocumentRejected
 from .._model.question import Query
 from .._reachability.find_paths import Answer, find_paths
 from .._reachability.network import Network
-from .check_intents import unknown_places
 from .choose_scope import scope_of_questions
+from .guards.check_intents import unknown_places
 
 
 def answer_queries(host: Host, queries: Mapping[str, Query]) -> list[Answer]:

@@ -6,7 +6,7 @@ from .._cmdlets.invocation import Invocation
 from .._hosts.powershell_text import render
 from .._hosts.protocol import Session
 from .._model.errors import ApplyFailed, CmdletError
-from .plan import Plan
+from .planning.plan import Plan
 
 
 def apply_plan(plan: Plan, session: Session, already: int = 0) -> int:

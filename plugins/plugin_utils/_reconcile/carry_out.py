@@ -30,15 +30,15 @@ from .._model.errors import (
     WaitingForConfirmation,
 )
 from .apply_plan import apply_plan
-from .checkpoints import Checkpoint, Heading, Origin, find, forget, free_name, keep, relabel
-from .earlier_runs import interrupted_runs, refuse_unconfirmed, report_events, retire, unfinished
-from .match_resources import Resources, read_resources
-from .plan import Plan
-from .plan_rounds import Rounds, join
+from .planning.match_resources import Resources, read_resources
+from .planning.plan import Plan
+from .planning.plan_rounds import Rounds, join
 from .prepare import Prepared
-from .roll_back import roll_back
-from .settle import compare_outcome, finish, settle
-from .touched import Touched, touched_by
+from .way_back.checkpoints import Checkpoint, Heading, Origin, find, forget, free_name, keep, relabel
+from .way_back.earlier_runs import interrupted_runs, refuse_unconfirmed, report_events, retire, unfinished
+from .way_back.roll_back import roll_back
+from .way_back.settle import compare_outcome, finish, settle
+from .way_back.touched import Touched, touched_by
 
 WAITS_SECONDS = (1, 2, 5, 5, 5, 5, 5)
 """Pauses before each attempt to reach a host again: 28 seconds, the longest outage that was measured (R8, A8.4)."""

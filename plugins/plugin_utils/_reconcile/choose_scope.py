@@ -5,9 +5,9 @@ from __future__ import annotations
 from .._hosts.read_host import ReadScope
 from .._model.kind import PARENT
 from .._model.places import Endpoint
-from .match_resources import State
+from .documents.read_document import Document
 from .options import Options
-from .read_document import Document
+from .planning.match_resources import State
 
 MANY_PARTITIONS = 32
 """Above this many named partitions, asking for all of them at once is cheaper than asking for each."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .._model.disruption import Disruption
 from .._model.vlan_ranges import Ranges
-from .match_resources import State
+from .planning.match_resources import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,20 @@ from .._hosts.read_host import ReadScope
 from .._kinds.behaviour import Outcome
 from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding, RehearsalRefused
-from .carry_over import carry_over
-from .check_disruption import disruption_findings
-from .check_intents import intent_findings
-from .check_invariants import check_invariants, collect_warnings
-from .make_plan import Rehearsal
-from .management_path import ManagementPath, management_path
-from .match_resources import Resources, State, match_all, read_resources
-from .normalise import normalise
+from .documents.normalise import normalise
+from .documents.read_document import Document
+from .guards.check_disruption import disruption_findings
+from .guards.check_intents import intent_findings
+from .guards.check_invariants import check_invariants, collect_warnings
+from .guards.management_path import ManagementPath, management_path
+from .guards.watch_path import PathWatch
 from .options import Options
-from .plan import Plan
-from .read_document import Document
-from .rehearse import check_rehearsal, lost_addresses, side_effects, unsatisfied
-from .want import want
-from .watch_path import PathWatch
+from .planning.carry_over import carry_over
+from .planning.make_plan import Rehearsal
+from .planning.match_resources import Resources, State, match_all, read_resources
+from .planning.plan import Plan
+from .planning.rehearse import check_rehearsal, lost_addresses, side_effects, unsatisfied
+from .planning.want import want
 
 
 @dataclass(frozen=True, slots=True)

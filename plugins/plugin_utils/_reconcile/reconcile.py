@@ -12,15 +12,15 @@ from .._hosts.protocol import Host, Session
 from .._hosts.read_host import ReadScope, read_host
 from .._kinds.host_view import HostView
 from .carry_out import CarriedOut, MakePlan, Run
-from .earlier_runs import interrupted_runs
-from .management_path import ManagementPath
-from .match_resources import read_resources
+from .documents.read_document import Document
+from .documents.write_concerned import write_concerned
+from .documents.write_document import write_document
+from .guards.management_path import ManagementPath
 from .options import Options
-from .plan import Plan
-from .plan_rounds import Rounds, plan_rounds
-from .read_document import Document
-from .write_concerned import write_concerned
-from .write_document import write_document
+from .planning.match_resources import read_resources
+from .planning.plan import Plan
+from .planning.plan_rounds import Rounds, plan_rounds
+from .way_back.earlier_runs import interrupted_runs
 
 
 @dataclass(frozen=True, slots=True)

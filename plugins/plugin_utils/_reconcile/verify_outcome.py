@@ -11,8 +11,8 @@ from typing import Any
 from .._kinds.registry import KINDS
 from .._model.errors import Finding
 from .._model.kind import PARENT, Kind
-from .match_resources import Resources
-from .rehearse import anonymous
+from .planning.match_resources import Resources
+from .planning.rehearse import anonymous
 
 try:
     import deepdiff

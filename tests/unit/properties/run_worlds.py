@@ -14,14 +14,14 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
     Resources,
     read_resources,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.rehearse import anonymous
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared, prepare
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import anonymous
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 
 from .strategies import World

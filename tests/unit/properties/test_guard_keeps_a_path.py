@@ -20,12 +20,12 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.virtual_sw
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, Finding
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import PARENT
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.operation import Operation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.management_path import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.guards.management_path import (
     ManagementPath,
     management_path,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
 
 from .run_worlds import MemoryHost, host_of, planned, read

@@ -23,9 +23,11 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell
     render,
     render_all,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.render_document import render_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.revert_plan import revert_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.render_document import (
+    render_document,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.revert_plan import revert_plan
 from ansible_collections.fabricops.hyperv.tests.unit.properties.powershell_reader import (
     Command,
     alike,

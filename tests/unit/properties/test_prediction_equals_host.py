@@ -6,8 +6,8 @@ from hypothesis import given
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import read_resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.rehearse import unsatisfied
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.rehearse import unsatisfied
 
 from .run_worlds import differing, planned, read, resources
 from .strategies import World, worlds

@@ -12,8 +12,11 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocati
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import PARENT
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import Resources, State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
+    Resources,
+    State,
+)
 
 from .generate_hosts import Draw, build, draw_drift, draw_hardware, look
 from .run_worlds import planned, read, resources

@@ -15,13 +15,15 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
     memory_session,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.write_concerned import (
+    write_concerned,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.write_document import write_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import read_resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import prepare
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.write_concerned import write_concerned
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.write_document import write_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.fleet_report import FleetReport, HostReport
 
 CLONE = Path(__file__).resolve().parents[3]

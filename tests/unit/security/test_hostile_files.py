@@ -15,8 +15,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, HostUnavailable
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.host_agent import HostAgent
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import HostAgent
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
     compare_with_checkpoint,
     delete_checkpoint,
     go_back,

@@ -13,15 +13,15 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.read_faults import read_faults
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.host_agent import HostAgent
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
     Resources,
     read_resources,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import HostAgent
 
 ADDRESS = "192.168.1.3"
 HARDWARE: Mapping[str, Any] = {

@@ -16,7 +16,10 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     RollbackFailed,
     RolledBack,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import Document, read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import (
+    Document,
+    read_document,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import current_host, name_of

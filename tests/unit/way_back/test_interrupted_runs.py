@@ -13,11 +13,11 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_obj
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RollbackFailed, RolledBack
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
     go_back,
     list_checkpoints,
 )

@@ -17,9 +17,9 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RehearsalRefused
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.match_resources import read_resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.revert_plan import plan_back
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import read_resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.revert_plan import plan_back
 
 EVERYTHING = ReadScope(guests=None)
 

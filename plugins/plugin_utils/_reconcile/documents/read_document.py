@@ -1,0 +1,176 @@
+"""Read a document: check its shape, read every field into canonical form, refuse duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..._contract.validate_document import schema_findings, type_word
+from ..._kinds.registry import KINDS
+from ..._model.errors import DocumentRejected, Finding
+from ..._model.kind import Kind
+from ..._model.question import SECTION, Promise, read_question
+
+MAXIMUM_NODES = 2_000_000
+"""A document of the largest host (12,288 adapters) has fewer than 400,000 values; more is no document but a bomb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One resource as it is wanted, and the path into the document where that is said.
+
+    ``gone`` wants it removed. ``reason`` is set where the document does not mention the resource and the reconciler
+    wants it all the same (a carried-over address, an adapter to plug in again).
+    """
+
+    where: str
+    declared: Any
+    gone: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The resources that a document mentions, by kind, in its order; and what it promises of ways (``intents``)."""
+
+    intents: Mapping[str, tuple[Intent, ...]] = field(default_factory=dict)
+    reachability: tuple[Promise, ...] = ()
+
+    def of(self, kind: str) -> tuple[Intent, ...]:
+        """The intents of one kind."""
+        return self.intents.get(kind, ())
+
+    def __bool__(self) -> bool:
+        return any(self.intents.values())
+
+
+def read_document(raw: Any) -> Document:
+    """Turn plain values (as YAML or JSON gave them) into a Document; DocumentRejected lists all findings."""
+    check_size(raw)
+    if not isinstance(raw, dict):
+        raise DocumentRejected(
+            [
+                Finding(
+                    "schema",
+                    "",
+                    f"a document is a mapping, and this is {type_word(raw)}",
+                    "start with 'version: 1'",
+                )
+            ]
+        )
+    findings = schema_findings(raw)
+    if findings:
+        raise DocumentRejected(findings)
+    intents = {}
+    for name, behaviour in KINDS.items():
+        intents[name] = tuple(_read_section(behaviour.kind, raw.get(behaviour.kind.section), findings))
+        findings.extend(_duplicates(behaviour.kind, intents[name]))
+    promises = tuple(_read_promises(raw.get(SECTION), findings))
+    if findings:
+        raise DocumentRejected(findings)
+    return Document(intents, promises)
+
+
+def read_resource(kind: Kind, raw: Mapping[str, Any]) -> Document:
+    """Read the fields of a single resource, as a module's options give them."""
+    section: Any = [raw] if kind.many else raw
+    return read_document({kind.section: section})
+
+
+def _read_section(kind: Kind, raw: Any, findings: list[Finding]) -> Iterator[Intent]:
+    if not kind.many:
+        if raw:
+            yield Intent(kind.section, _read_resource(kind, raw, kind.section, findings))
+        return
+    for index, written in enumerate(raw or ()):
+        where = f"{kind.section}[{index}]"
+        yield Intent(where, _read_resource(kind, written, where, findings))
+
+
+def _read_promises(raw: Any, findings: list[Finding]) -> Iterator[Promise]:
+    for index, written in enumerate(raw or ()):
+        promise, problems = read_question(Promise, written)
+        findings.extend(Finding("value", f"{SECTION}[{index}].{name}", *_parted(text)) for name, text in problems)
+        if promise is not None:
+            yield promise
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part what is wrong from what to do now."""
+    what, dash, what_now = text.rpartition(" - ")
+    return (what, what_now) if dash else (what_now, "")
+
+
+def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings: list[Finding]) -> Any:
+    values = {}
+    for item in kind.fields:
+        value = written.get(item.name)
+        if value is None:
+            continue
+        try:
+            values[item.name] = item.meta.type.parse(value)
+        except ValueError as error:
+            findings.append(Finding("value", f"{where}.{item.name}", *_parted(str(error))))
+    for name in kind.key:
+        values.setdefault(name, "")
+    return kind.resource(**values)
+
+
+def _duplicates(kind: Kind, intents: tuple[Intent, ...]) -> Iterator[Finding]:
+    seen: dict[tuple[str, ...], str] = {}
+    for intent in intents:
+        identity = getattr(intent.declared, "id", None)
+        key = (
+            (identity.lower(),) if identity else tuple(str(getattr(intent.declared, name)).lower() for name in kind.key)
+        )
+        if not kind.many or not any(key):
+            continue
+        if key in seen:
+            shown = " / ".join(str(getattr(intent.declared, name)) for name in kind.key)
+            yield Finding(
+                "duplicate",
+                intent.where,
+                f"'{shown}' is declared twice, first in {seen[key]}",
+                "say all of it in one place",
+            )
+        seen.setdefault(key, intent.where)
+
+
+def check_size(raw: Any) -> None:
+    """Count values as if every YAML alias were written out, without doing so; DocumentRejected for bombs and loops."""
+    counted: dict[int, int] = {}
+    open_ids: set[int] = set()
+
+    def count(value: Any) -> int:
+        if not isinstance(value, (dict, list)):
+            return 1
+        known = counted.get(id(value))
+        if known is not None:
+            return known
+        if id(value) in open_ids or len(open_ids) > 50:
+            raise DocumentRejected(
+                [
+                    Finding(
+                        "size", "", "the document contains itself or is nested too deeply", "take the YAML aliases out"
+                    )
+                ]
+            )
+        open_ids.add(id(value))
+        children = value.values() if isinstance(value, dict) else value
+        total = 1 + sum(count(child) for child in children)
+        open_ids.discard(id(value))
+        counted[id(value)] = total
+        return total
+
+    if count(raw) > MAXIMUM_NODES:
+        raise DocumentRejected(
+            [
+                Finding(
+                    "size",
+                    "",
+                    f"the document has more than {MAXIMUM_NODES} values",
+                    "split it; YAML aliases count as often as they are used",
+                )
+            ]
+        )
