@@ -312,6 +312,35 @@ management_path:
   type: str
   returned: success
   sample: NIC1 (192.168.1.3)
+ways:
+  description: What was found of each of the document's C(intents), on the host as it is after the
+    run.
+  type: list
+  elements: dict
+  returned: when the document has intents
+  contains:
+    from:
+      description: Where the way starts.
+      type: str
+      returned: always
+    to:
+      description: Where it ends.
+      type: str
+      returned: always
+    reachable:
+      description: Whether there is a way.
+      type: bool
+      returned: always
+    shown:
+      description: The ways, hop by hop; five at the most.
+      type: list
+      elements: str
+      returned: always
+    reasons:
+      description: Why there is none.
+      type: list
+      elements: str
+      returned: always
 confirm_until:
   description: When the host takes the task back unless M(fabricops.hyperv.confirm) comes first.
   type: str

@@ -67,7 +67,8 @@ options:
     description: With O(variable), take the host's document from this variable; a result with one in it will do.
     type: str
   answers_variable:
-    description: With O(variable), take the answers of M(fabricops.hyperv.reachability) from this variable.
+    description: With O(variable), take the answers of M(fabricops.hyperv.reachability) from this variable, instead of
+      the ways that the result itself shows.
     type: str
   file_variable:
     description: With O(variable), take the file of the host's document from this variable, such as

@@ -8,7 +8,6 @@ from .._contract.argument_spec import ArgumentSpec
 from .._contract.json_schema import fields_schema
 from .._contract.validate_document import shape_findings
 from .._model.errors import DocumentRejected, Finding
-from .._model.places import Endpoint
 from .._model.question import QUERY_FIELDS, Query, read_question
 from .._model.vlan_ranges import say_vlans
 from .._reachability.find_paths import Answer
@@ -66,17 +65,13 @@ def _read(written: dict[str, Any], where: str, findings: list[Finding]) -> Query
 
 def _describe(query: Query, answer: Answer) -> dict[str, Any]:
     return {
-        "from": _place(query.from_),
-        "to": _place(query.to),
+        "from": query.from_.label,
+        "to": query.to.label,
         "reachable": answer.reachable,
         "paths": [[_hop(hop) for hop in path] for path in answer.paths],
         "shown": [say_way(path) for path in answer.paths],
         "reasons": list(answer.reasons),
     }
-
-
-def _place(end: Endpoint) -> str:
-    return end.partition if end.partition and not end.adapter else str(end)
 
 
 def _hop(hop: Hop) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from .._hosts.host_clock import say_time
 from .._hosts.powershell_text import render_all
 from .._model.disruption import Disruption, affected_by, listed
 from .._model.operation import Action, Operation
+from .._reconcile.guards.check_intents import Way
 from .._reconcile.planning.plan import Plan, Step
 from .._reconcile.reconcile import Result
 from .._reconcile.verify_outcome import explain_difference
@@ -29,6 +30,8 @@ def describe_result(result: Result, host_name: str, *, applied: bool, with_diff:
     answer.update(before=result.before, after=result.after)
     answer.update(describe_plan(result.plan))
     answer["management_path"] = str(result.path) if result.path is not None else ""
+    if result.ways:
+        answer["ways"] = [_describe_way(way) for way in result.ways]
     if result.confirm_until is not None:
         answer["confirm_until"] = say_time(result.confirm_until)
     if with_diff:
@@ -36,6 +39,16 @@ def describe_result(result: Result, host_name: str, *, applied: bool, with_diff:
         if result.plan.disruption is not Disruption.NONE:
             answer["diff"]["prepared"] = describe_interruptions(result.plan)
     return answer
+
+
+def _describe_way(way: Way) -> dict[str, Any]:
+    return {
+        "from": way.start,
+        "to": way.end,
+        "reachable": way.reachable,
+        "shown": list(way.shown),
+        "reasons": list(way.reasons),
+    }
 
 
 def describe_plan(plan: Plan) -> dict[str, Any]:

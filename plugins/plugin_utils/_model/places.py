@@ -40,6 +40,11 @@ class Endpoint:
             return f"the cable of '{self.nic}'{vlan}"
         return self.address or OUTSIDE
 
+    @property
+    def label(self) -> str:
+        """The place as answers name it: a partition by its bare name."""
+        return self.partition if self.partition and not self.adapter else str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Waypoint:

@@ -13,7 +13,7 @@ from .._model.errors import DocumentRejected, Finding, RehearsalRefused
 from .documents.normalise import normalise
 from .documents.read_document import Document
 from .guards.check_disruption import disruption_findings
-from .guards.check_intents import intent_findings
+from .guards.check_intents import Way, check_intents
 from .guards.check_invariants import check_invariants, collect_warnings
 from .guards.management_path import ManagementPath, management_path
 from .guards.watch_path import PathWatch
@@ -31,7 +31,7 @@ class Prepared:
     """A plan, with the resources before it and those that the rehearsal found after it.
 
     ``stage`` is the simulated copy on which the plan was tried, where there was anything to try; ``path`` is the way by
-    which sessions arrive, None where there is none or it may be lost.
+    which sessions arrive, None where there is none or it may be lost; ``ways`` are those of the document's promises.
     """
 
     plan: Plan
@@ -43,6 +43,7 @@ class Prepared:
     stage: Session | None = None
     path: ManagementPath | None = None
     first_scope: ReadScope | None = None
+    ways: tuple[Way, ...] = ()
 
 
 def prepare(
@@ -71,12 +72,12 @@ def prepare(
         raise DocumentRejected(findings)
     warnings += tuple(collect_warnings(outcome))
     prepared = plan_to(carry_over(wanted, outcome), resources, outcome, scope, warnings, path)
-    findings = [] if unread_guests else intent_findings(document, prepared.views[1])
+    ways, findings = ((), []) if unread_guests else check_intents(document, prepared.views[1])
     if options.max_disruption is not None:
         findings += disruption_findings(prepared.plan, options.max_disruption)
     if findings:
         raise DocumentRejected(findings)
-    return prepared
+    return replace(prepared, ways=ways) if ways else prepared
 
 
 def plan_to(

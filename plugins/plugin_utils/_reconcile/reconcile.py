@@ -15,6 +15,7 @@ from .carry_out import CarriedOut, MakePlan, Run
 from .documents.read_document import Document
 from .documents.write_concerned import write_concerned
 from .documents.write_document import write_document
+from .guards.check_intents import Way
 from .guards.management_path import ManagementPath
 from .options import Options
 from .planning.match_resources import read_resources
@@ -36,6 +37,7 @@ class Result:
     after: dict[str, Any] = field(default_factory=dict)
     path: ManagementPath | None = None
     confirm_until: float | None = None
+    ways: tuple[Way, ...] = ()
 
 
 def reconcile(host: Host, document: Document, options: Options, *, check_mode: bool = False) -> Result:
@@ -94,4 +96,4 @@ def _result(done: CarriedOut) -> Result:
     prepared = done.planned
     before, after = write_concerned(prepared.document, prepared.before, prepared.after, prepared.views)
     plan = replace(prepared.plan, warnings=(*prepared.plan.warnings, *done.remarks)) if done.remarks else prepared.plan
-    return Result(bool(plan), plan, before, after, prepared.path, done.confirm_until)
+    return Result(bool(plan), plan, before, after, prepared.path, done.confirm_until, prepared.ways)

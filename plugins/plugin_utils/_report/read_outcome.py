@@ -60,6 +60,7 @@ def read_host(report: HostReport, commit: str = "") -> HostOutcome:
     status = Status.FAILED if stopped else _status(report)
     disruption = _mapping(result.get("disruption"))
     documents = Documents(result)
+    answers = _list(report.answers) or _list(result.get("ways"))
     return HostOutcome(
         name=report.name,
         status=status,
@@ -75,7 +76,7 @@ def read_host(report: HostReport, commit: str = "") -> HostOutcome:
         side_effects=_texts(result.get("side_effects")),
         warnings=_texts(result.get("warnings")),
         findings=_findings(report, status, enactment),
-        ways=tuple(_way(answer) for answer in _list(report.answers) if isinstance(answer, Mapping)),
+        ways=tuple(_way(answer) for answer in answers if isinstance(answer, Mapping)),
         enactment=enactment,
         suspended=report.suspended or _suspended(enactment),
     )

@@ -108,6 +108,25 @@ def test_a_plan_above_the_bound_is_refused_and_touches_nothing(
     assert allowed["changed"] is True
 
 
+def test_promises_that_hold_are_shown_with_their_ways(stage: Any) -> None:
+    promised = {
+        **DOCUMENT,
+        "intents": [{"from": "web01", "to": "outside"}, {"from": "db01", "to": "web01", "reachable": False}],
+    }
+    promised["partitions"] = [{"name": "db01", "power": "off"}]
+    told = stage.run("host_network", config=promised, check_mode=True)
+    assert [(way["from"], way["to"], way["reachable"]) for way in told["ways"]] == [
+        ("web01", "outside", True),
+        ("db01", "web01", False),
+    ]
+    assert "LAN" in told["ways"][0]["shown"][0]
+    assert told["ways"][1]["shown"] == []
+    assert told["ways"][1]["reasons"]
+    page = stage.run("report", hosts=[{"name": "one", "result": told}])
+    assert "> web01 gets to outside" in page["content"]
+    assert "ways" not in stage.run("host_network", config=DOCUMENT, check_mode=True)
+
+
 def test_an_unknown_class_of_disruption_is_refused(stage: Any) -> None:
     refused = stage.run("virtual_switch", name="LAN", type="private", max_disruption="blnk")
     assert "did you mean 'blink'?" in refused["msg"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..._contract.validate_document import did_you_mean
 from ..._kinds.host_view import HostView
 from ..._model.errors import Finding
 from ..._model.places import Endpoint
 from ..._model.question import SECTION, Promise, Question
-from ..._reachability.find_paths import find_paths
+from ..._reachability.find_paths import Answer, find_paths
 from ..._reachability.hop import say_way
 from ..._reachability.network import Network
 from ..._reachability.resolve_places import PlaceUnknown, ends_of, mark_of
@@ -18,21 +19,39 @@ from ..documents.read_document import Document
 _MOST_SHOWN = 5
 
 
-def intent_findings(document: Document, view: HostView) -> list[Finding]:
-    """List the intents of a document that a host does not keep, each with its path, or with the reasons for none."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What was found of one promise: the ways that there are as text, hop by hop, or why there is none."""
+
+    start: str
+    end: str
+    reachable: bool
+    shown: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def check_intents(document: Document, view: HostView) -> tuple[tuple[Way, ...], list[Finding]]:
+    """Look for the ways that a document promises, and list the promises that a host does not keep."""
     if not document.reachability:
-        return []
+        return (), []
+    ways: list[Way] = []
+    findings: list[Finding] = []
     network = Network(view)
-    return [finding for i, promise in enumerate(document.reachability) for finding in _check(network, promise, i)]
+    for index, promise in enumerate(document.reachability):
+        where = f"{SECTION}[{index}]"
+        unknown = list(unknown_places(network, promise, where))
+        if unknown:
+            findings += unknown
+            continue
+        answer = find_paths(network, promise, worst_case=not promise.reachable)
+        shown = tuple(say_way(path) for path in answer.paths[:_MOST_SHOWN])
+        reasons = tuple(answer.reasons[:_MOST_SHOWN])
+        ways.append(Way(promise.from_.label, promise.to.label, answer.reachable, shown, reasons))
+        findings += _broken(promise, answer, where)
+    return tuple(ways), findings
 
 
-def _check(network: Network, promise: Promise, index: int) -> Iterator[Finding]:
-    where = f"{SECTION}[{index}]"
-    unknown = list(unknown_places(network, promise, where))
-    if unknown:
-        yield from unknown
-        return
-    answer = find_paths(network, promise, worst_case=not promise.reachable)
+def _broken(promise: Promise, answer: Answer, where: str) -> Iterator[Finding]:
     asked = f"from {promise.from_} to {promise.to}"
     if promise.reachable and not answer.reachable:
         shown = "; ".join(answer.reasons[:_MOST_SHOWN])
