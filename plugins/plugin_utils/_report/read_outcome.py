@@ -32,6 +32,9 @@ SUSPENDED = "the host is suspended"
 STOPPED = frozenset({"failed", "refused", "rolled_back", "unreachable"})
 """Phases of a status object in which its commit did not get through."""
 
+_SKIPPED = "Conditional result was False"
+"""What Ansible says of every task with a condition, which tells nobody anything."""
+
 _CLASSES = frozenset(one.value for one in Disruption)
 
 
@@ -111,7 +114,8 @@ def _status(report: HostReport) -> Status:
 def _message(result: Mapping[str, Any]) -> str:
     if not result:
         return "there is no result of this host"
-    return str(result.get("msg") or result.get("skip_reason") or "")
+    said = str(result.get("msg") or result.get("skip_reason") or "")
+    return "" if said == _SKIPPED else said
 
 
 def _findings(report: HostReport, status: Status, enactment: EnactmentReport | None) -> tuple[FindingReport, ...]:

@@ -170,6 +170,12 @@ def test_a_finding_stands_with_its_place_and_what_to_do() -> None:
     assert "The host is as it was." in text
 
 
+@pytest.mark.parametrize(("said", "shown"), [("its turn is later", 1), ("Conditional result was False", 0)])
+def test_why_a_task_was_skipped_is_told_where_somebody_said_it(said: str, shown: int) -> None:
+    report = FleetReport((HostReport("one", {"skipped": True, "skip_reason": said}),))
+    assert write_report(report, read_fleet(report), "text", Style()).count(said) == shown
+
+
 @pytest.mark.parametrize(
     ("result", "phase", "status"),
     [
