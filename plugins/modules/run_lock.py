@@ -42,7 +42,7 @@ seealso:
 EXAMPLES = r"""
 - name: Wait ten minutes for a run before this one
   fabricops.hyperv.run_lock:
-    path: /var/lib/fabricops/repository.lock
+    path: "{{ playbook_dir }}/repository.lock"
     wait_seconds: 600
 """
 
