@@ -58,3 +58,12 @@ def test_a_roles_defaults_are_the_ones_that_its_arguments_tell(folder: str) -> N
     parts = {name for text in tasks.values() for name in re.findall(r"(?:import|include)_tasks: (\w+)\.yml", text)}
     assert set(specs["argument_specs"]) <= set(tasks)
     assert set(tasks) - set(specs["argument_specs"]) <= parts
+
+
+def test_role_gitops_knows_all_names_of_its_variables() -> None:
+    role = CLONE / "roles" / "gitops"
+    known = yaml.safe_load((role / "vars" / "main.yml").read_text(encoding="utf-8"))["gitops_variables"]
+    specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
+    files = [CLONE / "playbooks" / "gitops.yml", *(role / "tasks").glob("*.yml"), role / "vars" / "main.yml"]
+    used = {name for file in files for name in re.findall(r"\b(gitops_\w+)", file.read_text(encoding="utf-8"))}
+    assert used | {name for spec in specs.values() for name in spec["options"]} == set(known)
