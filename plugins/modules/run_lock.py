@@ -55,7 +55,7 @@ holder:
   description: Who has the lock, as the file says it to others.
   type: str
   returned: success
-  sample: process 4711 on controller, since 2026-11-23 03:11:12 UTC
+  sample: process 4711 on controller (5f0c9a31), since 2026-11-23 03:11:12 UTC
 findings:
   description: Who has the lock instead, or why the file cannot be locked.
   type: list

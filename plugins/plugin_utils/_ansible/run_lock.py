@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import platform
@@ -81,7 +82,20 @@ def _take(path: Path) -> bool:
 
 
 def _owner() -> str:
-    return f"process {_run()} on {platform.node()}"
+    run = _run()
+    return f"process {run} on {platform.node()}{_mark(run)}"
+
+
+def _mark(process: int) -> str:
+    """Tell a process from another one of its number, before it or in another container, where the system lets it."""
+    try:
+        namespace = Path(f"/proc/{process}/ns/pid").readlink()
+        started = (
+            Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[19]
+        )
+    except (OSError, IndexError):
+        return ""
+    return f" ({hashlib.sha256(f'{namespace} {started}'.encode()).hexdigest()[:8]})"
 
 
 def _run() -> int:

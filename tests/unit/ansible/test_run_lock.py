@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,10 +18,10 @@ from .conftest import Stage
 
 
 @contextmanager
-def another_run(lock: Path) -> Iterator[subprocess.Popen[str]]:
+def another_run(lock: Path, words: str = "process 1 elsewhere, since then") -> Iterator[subprocess.Popen[str]]:
     """A run that has the lock until it is killed."""
     run = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], text=True)
-    command = [sys.executable, str(lock_holder.__file__), str(lock), str(run.pid), "process 1 elsewhere, since then"]
+    command = [sys.executable, str(lock_holder.__file__), str(lock), str(run.pid), words]
     holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout is not None
@@ -45,6 +46,13 @@ def test_another_run_is_named(empty_stage: Stage, tmp_path: Path) -> None:
         told = empty_stage.run("run_lock", path=str(lock))
     assert told["failed"] is True
     assert "process 1 elsewhere, since then" in told["msg"]
+
+
+def test_a_run_of_the_same_number_in_another_container_is_another(empty_stage: Stage, tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with another_run(lock, f"process {os.getpid()} on {platform.node()} (00000000), since then"):
+        told = empty_stage.run("run_lock", path=str(lock))
+    assert told["failed"] is True
 
 
 def test_a_lock_ends_with_its_run(empty_stage: Stage, tmp_path: Path) -> None:
