@@ -15,7 +15,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.option
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
 
 from .generate_documents import draw_document
-from .generate_hosts import Draw, build, draw_addresses, draw_drift, draw_hardware, look
+from .generate_drift import draw_addresses, draw_drift
+from .generate_hosts import Draw, build, draw_hardware, look
 
 ODD_VALUES: tuple[Any, ...] = (
     None,

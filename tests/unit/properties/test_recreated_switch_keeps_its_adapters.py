@@ -18,7 +18,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planni
     State,
 )
 
-from .generate_hosts import Draw, build, draw_addresses, draw_drift, draw_hardware, look
+from .generate_drift import draw_addresses, draw_drift
+from .generate_hosts import Draw, build, draw_hardware, look
 from .run_worlds import planned, read, resources
 from .strategies import World
 
