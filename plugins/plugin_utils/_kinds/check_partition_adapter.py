@@ -43,6 +43,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
             now, then = (side.get(adapter.partition.lower()) for side in (before, partitions))
             yield from _check_running(item, now, then, outcome.view.release)
             yield from _check_legacy(item, then)
+            yield from _check_switch_stays(item, switches, going)
         if item.wanted is not None:
             yield from _check_switch_settings(item, switches)
             problem = gateway_problem(item.declared.ipv4, item.current.ipv4 if item.current else None)
@@ -127,6 +128,17 @@ def _check_running(
             f"{item.where}.mac_address",
             f"the MAC address can change only while partition '{now.name}' is off",
             hint,
+        )
+
+
+def _check_switch_stays(item: Wanted, switches: Mapping[str, VirtualSwitch], going: set[str]) -> Iterator[Finding]:
+    switch = (item.declared.switch or "").lower()
+    if item.wanted is not None and switch in going and switch not in switches:
+        yield Finding(
+            "reference",
+            f"{item.where}.switch",
+            f"switch '{item.declared.switch}' is removed, and adapter '{item.declared.name}' cannot be plugged into it",
+            "declare the switch as well, or name another one",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .._cmdlets.invocation import Inside, Invocation, ObjectQuery, Parameter
 from .._model.address_config import AddressConfig
@@ -95,7 +96,8 @@ def _update(
         elif "Name" in chosen and "VMName" in chosen:
             invocations.append(Invocation("Disconnect-VMNetworkAdapter", chosen))
         else:
-            invocations.append(Invocation("Disconnect-VMNetworkAdapter", {"VMNetworkAdapter": _query(before, view)}))
+            renamed = _query(replace(before, name=after.name), view)
+            invocations.append(Invocation("Disconnect-VMNetworkAdapter", {"VMNetworkAdapter": renamed}))
     if "mac_address" in changed:
         mac: dict[str, Parameter] = (
             {"DynamicMacAddress": True}
