@@ -12,6 +12,7 @@ from .._model.host_release import GEN1_SYNTHETIC_ADAPTERS, LEGACY_ADAPTERS, Host
 from .._model.kind import PARENT
 from .._model.mac_address import UNASSIGNED, parse_mac, print_mac
 from .behaviour import Outcome, Wanted
+from .check_adapter_ids import check_adapter_ids
 from .check_names import check_names
 from .partition import OFF, RUNNING, Partition
 from .partition_adapter import PARTITION_ONLY, PartitionAdapter
@@ -49,6 +50,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
             problem = gateway_problem(item.declared.ipv4, item.current.ipv4 if item.current else None)
             if problem:
                 yield Finding("A8.8", f"{item.where}.ipv4.gateway", problem, "declare addresses that reach it as well")
+    yield from check_adapter_ids(outcome)
     yield from check_names(outcome, "partition_adapter", "R12", "adapter of the partition")
     yield from _check_counts(outcome, partitions)
     yield from _check_mac_addresses(outcome)

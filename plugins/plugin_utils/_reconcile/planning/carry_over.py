@@ -78,7 +78,8 @@ class _CarryOver:
             if adapter.partition == PARENT and item.wanted.allow_management_os is False:
                 continue
             held = replace(self._as_intent(adapter, item), switch=item.wanted.name)
-            yield Intent("", held, reason=f"switch '{item.current.name}' was made anew")
+            reason = f"switch '{item.current.name}' was made anew"
+            yield Intent("", held, reason=reason, in_place=adapter.partition == PARENT)
         yield from self._superfluous()
 
     def _superfluous(self) -> Iterator[Intent]:
@@ -93,10 +94,9 @@ class _CarryOver:
                 and item.current.allow_management_os
                 and item.wanted.name.lower() not in names
             ):
-                brought = PartitionAdapter(PARENT, item.wanted.name)
-                yield Intent(
-                    "", brought, gone=True, reason="New-VMSwitch brings it, and the switch did not have it before"
-                )
+                brought = PartitionAdapter(PARENT, item.wanted.name, switch=item.wanted.name)
+                reason = "New-VMSwitch brings it, and the switch did not have it before"
+                yield Intent("", brought, gone=True, reason=reason, in_place=True)
 
     def _as_intent(self, adapter: PartitionAdapter, switch: Wanted) -> PartitionAdapter:
         """A held adapter as something to declare; the one that an external switch brings has the MAC of its NIC."""
@@ -117,7 +117,8 @@ class _CarryOver:
                 yield intent
         for address in carried.values():
             adapter = PartitionAdapter(PARENT, address.adapter, switch=address.switch, ipv4=address.config)
-            yield Intent("", adapter, reason=f"carried over from NIC '{address.nic}', which the switch takes")
+            reason = f"carried over from NIC '{address.nic}', which the switch takes"
+            yield Intent("", adapter, reason=reason, in_place=True)
 
     def _carried(self) -> Iterator[tuple[str, _Carried]]:
         """The management adapters to which the addresses of newly taken NICs go, by lower-case name."""

@@ -92,7 +92,8 @@ def _ids_are_known(plan: Plan, now: Resources) -> bool:
     known = {adapter.id for adapter in now["partition_adapter"]}
     queries = (value for invocation in plan.invocations() for value in invocation.parameters.values())
     return all(
-        not isinstance(query, ObjectQuery) or query.where is None or query.where[1] in known for query in queries
+        not isinstance(query, ObjectQuery) or query.where is None or query.where[0] != "Id" or query.where[1] in known
+        for query in queries
     )
 
 
