@@ -60,7 +60,7 @@ def _create(after: VirtualSwitch, view: HostView) -> tuple[Invocation, ...]:
 
 
 def _selector_of_new(after: VirtualSwitch, view: HostView) -> dict[str, Parameter]:
-    """Select a switch just made: by its Id where others have its name, too, and one command would hit them all (R11)."""
+    """Select a switch just made: by its Id where others have its name, too, since one command hits them all (R11)."""
     namesakes = (row for row in view.switches_by_label.get(after.name.lower(), ()) if row["Id"] != after.id)
     if after.id is not None and any(namesakes):
         return {"VMSwitch": ObjectQuery("Get-VMSwitch", {"Id": after.id})}
