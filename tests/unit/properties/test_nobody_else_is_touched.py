@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given
 
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import Resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared
 
@@ -22,9 +23,17 @@ def test_namesakes_of_what_changes_stay_as_they_are(world: World) -> None:
     meant = set(ids_of_steps(prepared))
     told = " | ".join(prepared.plan.side_effects).lower()
     after = by_id(prepared.after)
+    places = {(kind, words, getattr(now, "switch", None)) for kind, words, now in after.values()}
+    said = {
+        (kind, " / ".join(KINDS[kind].kind.key_of(intent.declared)))
+        for kind in KINDS
+        for intent in prepared.document.of(kind)
+        if not intent.reason
+    }
     for identity, (kind, words, resource) in by_id(prepared.before).items():
         now = after.get(identity)
-        if now is None or now[2] != resource:
+        made_anew = (kind, words, getattr(resource, "switch", None)) in places or (kind, words) in said
+        if not (now is None and made_anew) and (now is None or now[2] != resource):
             assert identity in meant or f"{kind} {words}" in told, (resource, now, prepared.plan.side_effects)
 
 
