@@ -215,10 +215,11 @@ def _query(adapter: PartitionAdapter, view: HostView, adapter_id: str | None = N
 def _is_alone(adapter: PartitionAdapter, view: HostView) -> bool:
     """Tell whether a management adapter is the only one of its name on its switch, and the switch has a name."""
     switches = view.switches_by_label.get((adapter.switch or "").lower(), ())
-    if len(switches) != 1 or switches[0]["Name"] != adapter.switch:
+    if len(switches) != 1 or str(switches[0]["Name"]) != adapter.switch:
         return False
     rows = view.adapters_by_switch.get(switches[0]["Id"], ())
-    return sum(row["IsManagementOs"] and row["Name"].lower() == adapter.name.lower() for row in rows) == 1
+    namesakes = [row for row in rows if row["IsManagementOs"] and row["Name"].lower() == adapter.name.lower()]
+    return len(namesakes) == 1
 
 
 def _on_its_switch(adapter: PartitionAdapter) -> ObjectQuery:
