@@ -84,7 +84,7 @@ class _CarryOver:
                 continue
             if adapter.partition == PARENT and item.wanted.allow_management_os is False:
                 continue
-            held = replace(self._as_intent(adapter, item), switch=item.wanted.name)
+            held = replace(self._as_intent(adapter, item), switch=self._label_then(item))
             reason = f"switch '{item.current.name}' was made anew"
             yield Intent("", held, reason=reason, in_place=adapter.partition == PARENT)
         yield from self._superfluous()
@@ -144,7 +144,13 @@ class _CarryOver:
             config = self._configuration_of(switch.uplinks[0])
             if config is not None and config != UNCONFIGURED:
                 name = present.name if present is not None else switch.name
-                yield _Carried(name, switch.name, switch.uplinks[0], config, present.id if present else None)
+                yield _Carried(name, self._label_then(item), switch.uplinks[0], config, present.id if present else None)
+
+    def _label_then(self, item: Wanted) -> str:
+        """What a switch will be called: its name, or the Id where others have the name and the Id is to stay."""
+        current: VirtualSwitch | None = item.current
+        known = self.outcome.view.switch_labels.get(current.id or "") if current is not None else None
+        return str(known if current is not None and known == current.id else item.wanted.name)
 
     def _configuration_of(self, nic: str) -> AddressConfig | None:
         """What the parent can be reached by through a NIC now: its own, or that of the switch that gives it up."""
