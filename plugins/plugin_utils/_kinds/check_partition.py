@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .._model.errors import Finding
 from .._model.kind import PARENT
 from .behaviour import Outcome
+from .check_names import check_names
 from .partition import OFF, RUNNING, Partition
 
 
@@ -53,3 +54,4 @@ def check(outcome: Outcome) -> Iterator[Finding]:
                 f"no partition has the Id {wanted.id}",
                 "leave id out to make a new partition",
             )
+    yield from check_names(outcome, "partition", "R13", "partition")

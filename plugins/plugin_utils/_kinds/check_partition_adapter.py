@@ -12,6 +12,8 @@ from .._model.host_release import GEN1_SYNTHETIC_ADAPTERS, LEGACY_ADAPTERS, Host
 from .._model.kind import PARENT
 from .._model.mac_address import UNASSIGNED, parse_mac, print_mac
 from .behaviour import Outcome, Wanted
+from .check_adapter_ids import check_adapter_ids
+from .check_names import check_names
 from .partition import OFF, RUNNING, Partition
 from .partition_adapter import PARTITION_ONLY, PartitionAdapter
 from .virtual_switch import VirtualSwitch
@@ -42,11 +44,14 @@ def check(outcome: Outcome) -> Iterator[Finding]:
             now, then = (side.get(adapter.partition.lower()) for side in (before, partitions))
             yield from _check_running(item, now, then, outcome.view.release)
             yield from _check_legacy(item, then)
+            yield from _check_switch_stays(item, switches, going)
         if item.wanted is not None:
             yield from _check_switch_settings(item, switches)
             problem = gateway_problem(item.declared.ipv4, item.current.ipv4 if item.current else None)
             if problem:
                 yield Finding("A8.8", f"{item.where}.ipv4.gateway", problem, "declare addresses that reach it as well")
+    yield from check_adapter_ids(outcome)
+    yield from check_names(outcome, "partition_adapter", "R12", "adapter of the partition")
     yield from _check_counts(outcome, partitions)
     yield from _check_mac_addresses(outcome)
     yield from _check_addresses(outcome)
@@ -125,6 +130,17 @@ def _check_running(
             f"{item.where}.mac_address",
             f"the MAC address can change only while partition '{now.name}' is off",
             hint,
+        )
+
+
+def _check_switch_stays(item: Wanted, switches: Mapping[str, VirtualSwitch], going: set[str]) -> Iterator[Finding]:
+    switch = (item.declared.switch or "").lower()
+    if item.wanted is not None and switch in going and switch not in switches:
+        yield Finding(
+            "reference",
+            f"{item.where}.switch",
+            f"switch '{item.declared.switch}' is removed, and adapter '{item.declared.name}' cannot be plugged into it",
+            "declare the switch as well, or name another one",
         )
 
 

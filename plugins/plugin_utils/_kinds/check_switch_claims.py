@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from .._model.errors import Finding
 from .._model.kind import PARENT
 from .behaviour import Outcome
+from .check_names import check_names
 from .virtual_switch import VirtualSwitch
 
 
 def check_claims(outcome: Outcome) -> Iterator[Finding]:
     """Yield every finding about what two switches, or a switch and somebody else, would both have."""
     yield from _check_nics(outcome)
-    yield from _check_names(outcome)
+    yield from check_names(outcome, "virtual_switch", "R11", "switch")
     yield from _check_brought_names(outcome)
 
 
@@ -37,24 +38,6 @@ def _check_nics(outcome: Outcome) -> Iterator[Finding]:
             f"NIC '{nic}' also serves switch '{other}' ({said}); a NIC serves one switch at most",
             f"take it out of one of them, or remove switch '{other}'",
         )
-
-
-def _check_names(outcome: Outcome) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    for switch in outcome.kept["virtual_switch"]:
-        seen.setdefault(switch.name.lower(), "")
-    for item in outcome.wanted["virtual_switch"]:
-        if item.wanted is None:
-            continue
-        name = item.wanted.name.lower()
-        if name in seen and (item.current is None or item.current.name.lower() != name):
-            yield Finding(
-                "R11",
-                f"{item.where}.name",
-                f"another switch is already named '{item.wanted.name}'",
-                "choose another name, or select that switch by id",
-            )
-        seen.setdefault(name, item.where)
 
 
 def _check_brought_names(outcome: Outcome) -> Iterator[Finding]:

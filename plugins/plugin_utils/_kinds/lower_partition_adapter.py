@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .._cmdlets.invocation import Inside, Invocation, ObjectQuery, Parameter
 from .._model.address_config import AddressConfig
@@ -49,11 +50,11 @@ def lower(operation: Operation, view: HostView) -> Lowered:
     if before is not None:
         invocations += (_remove(before, view),)
     if after is not None:
-        invocations += _create(after, view)
+        invocations += _create(before, after, view)
     return Lowered(invocations, interruptions)
 
 
-def _create(after: PartitionAdapter, view: HostView) -> tuple[Invocation, ...]:
+def _create(before: PartitionAdapter | None, after: PartitionAdapter, view: HostView) -> tuple[Invocation, ...]:
     parameters: dict[str, Parameter]
     if after.partition == PARENT:
         parameters = {"ManagementOS": True, "Name": after.name}
@@ -69,7 +70,10 @@ def _create(after: PartitionAdapter, view: HostView) -> tuple[Invocation, ...]:
     if after.mac_address not in (None, "dynamic"):
         parameters["StaticMacAddress"] = print_mac(str(after.mac_address))
     invocations = [Invocation("Add-VMNetworkAdapter", parameters)]
-    chosen = _by_name(after, view)
+    others = view.adapter_names[("", after.name.lower())] if after.partition == PARENT else 0
+    if before is not None and before.name.lower() == after.name.lower():
+        others -= 1
+    chosen: dict[str, Parameter] = {"VMNetworkAdapter": _on_its_switch(after)} if others > 0 else _by_name(after, view)
     if by_object:
         invocations.append(connect(view, _partition_id(after.partition, view), after.name, "", str(after.switch)))
     fresh = {name: default for name, default in _DEFAULTS.items() if getattr(after, name) not in (None, default)}
@@ -88,6 +92,8 @@ def _update(
             Invocation("Rename-VMNetworkAdapter", {**_name_parameter(chosen, "Name"), "NewName": after.name})
         )
         chosen = {**chosen, "Name": after.name} if "Name" in chosen else chosen
+        if before.partition == PARENT and "VMNetworkAdapter" in chosen and _is_alone(before, view):
+            chosen = {"VMNetworkAdapter": _on_its_switch(replace(before, name=after.name))}
     if "switch" in changed:
         owner = _partition_id(before.partition, view)
         if after.switch:
@@ -95,7 +101,8 @@ def _update(
         elif "Name" in chosen and "VMName" in chosen:
             invocations.append(Invocation("Disconnect-VMNetworkAdapter", chosen))
         else:
-            invocations.append(Invocation("Disconnect-VMNetworkAdapter", {"VMNetworkAdapter": _query(before, view)}))
+            renamed = _query(replace(before, name=after.name), view)
+            invocations.append(Invocation("Disconnect-VMNetworkAdapter", {"VMNetworkAdapter": renamed}))
     if "mac_address" in changed:
         mac: dict[str, Parameter] = (
             {"DynamicMacAddress": True}
@@ -197,9 +204,28 @@ def _query(adapter: PartitionAdapter, view: HostView, adapter_id: str | None = N
     owner = "" if adapter.partition == PARENT else _partition_id(adapter.partition, view)
     parameters: dict[str, Parameter] = {"ManagementOS": True} if not owner else _partition(adapter.partition, view)
     identity = adapter.id or adapter_id
-    if identity and view.adapter_names[(owner, adapter.name.lower())] > 1:
+    ambiguous = view.adapter_names[(owner, adapter.name.lower())] > 1
+    if ambiguous and not owner and _is_alone(adapter, view):
+        return _on_its_switch(adapter)
+    if identity and ambiguous:
         return ObjectQuery("Get-VMNetworkAdapter", parameters, ("Id", identity))
     return ObjectQuery("Get-VMNetworkAdapter", {**parameters, "Name": adapter.name})
+
+
+def _is_alone(adapter: PartitionAdapter, view: HostView) -> bool:
+    """Tell whether a management adapter is the only one of its name on its switch, and the switch has a name."""
+    switches = view.switches_by_label.get((adapter.switch or "").lower(), ())
+    if len(switches) != 1 or str(switches[0]["Name"]) != adapter.switch:
+        return False
+    rows = view.adapters_by_switch.get(switches[0]["Id"], ())
+    namesakes = [row for row in rows if row["IsManagementOs"] and row["Name"].lower() == adapter.name.lower()]
+    return len(namesakes) == 1
+
+
+def _on_its_switch(adapter: PartitionAdapter) -> ObjectQuery:
+    """Select a management adapter among namesakes by its switch: one that the plan makes has no Id to be known by."""
+    parameters: dict[str, Parameter] = {"ManagementOS": True, "SwitchName": str(adapter.switch)}
+    return ObjectQuery("Get-VMNetworkAdapter", parameters, ("Name", adapter.name))
 
 
 def _partition(label: str, view: HostView) -> dict[str, Parameter]:

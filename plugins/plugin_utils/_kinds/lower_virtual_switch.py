@@ -24,11 +24,11 @@ def lower(operation: Operation, view: HostView) -> Lowered:
     if before is not None:
         invocations += (Invocation("Remove-VMSwitch", {**_selector(before, view), "Force": True}),)
     if after is not None:
-        invocations += _create(after)
+        invocations += _create(after, view)
     return Lowered(invocations, interruptions)
 
 
-def _create(after: VirtualSwitch) -> tuple[Invocation, ...]:
+def _create(after: VirtualSwitch, view: HostView) -> tuple[Invocation, ...]:
     parameters: dict[str, Parameter] = {"Name": after.name}
     if after.type == "external":
         parameters["NetAdapterName"] = after.uplinks or ()
@@ -48,14 +48,23 @@ def _create(after: VirtualSwitch) -> tuple[Invocation, ...]:
     if after.id is not None:
         parameters["Id"] = after.id
     invocations = [Invocation("New-VMSwitch", parameters)]
+    selector = _selector_of_new(after, view)
     flow = _default_flow(_FRESH, after)
     if flow:
-        invocations.append(Invocation("Set-VMSwitch", {"Name": after.name, **flow}))
+        invocations.append(Invocation("Set-VMSwitch", {**selector, **flow}))
     if after.load_balancing_algorithm is not None and after.embedded_teaming:
         algorithm = _ALGORITHMS[after.load_balancing_algorithm]
-        invocations.append(Invocation("Set-VMSwitchTeam", {"Name": after.name, "LoadBalancingAlgorithm": algorithm}))
-    invocations += _extensions({"VMSwitchName": after.name}, USUAL_EXTENSIONS, after)
+        invocations.append(Invocation("Set-VMSwitchTeam", {**selector, "LoadBalancingAlgorithm": algorithm}))
+    invocations += _extensions(_extension_selector(selector), USUAL_EXTENSIONS, after)
     return tuple(invocations)
+
+
+def _selector_of_new(after: VirtualSwitch, view: HostView) -> dict[str, Parameter]:
+    """Select a switch just made: by its Id where others have its name, too, since one command hits them all (R11)."""
+    namesakes = (row for row in view.switches_by_label.get(after.name.lower(), ()) if row["Id"] != after.id)
+    if after.id is not None and any(namesakes):
+        return {"VMSwitch": ObjectQuery("Get-VMSwitch", {"Id": after.id})}
+    return {"Name": after.name}
 
 
 _FRESH = VirtualSwitch("", default_flow_minimum_bandwidth_weight=1)

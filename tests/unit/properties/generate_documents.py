@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -62,6 +62,12 @@ def draw_document(draw: Draw, hardware: dict[str, Any], known: Known) -> dict[st
     return document | {section: resources for section, resources in sections.items() if resources}
 
 
+def label_of(row: HostObject, rows: Sequence[HostObject]) -> str:
+    """What a document calls something: its name, or its Id where another one has that name, too."""
+    name = row["Name"].lower()
+    return str(row["Name"] if sum(other["Name"].lower() == name for other in rows) == 1 else row["Id"])
+
+
 class _Author:
     def __init__(self, draw: Draw, hardware: dict[str, Any], known: Known) -> None:
         self.draw = draw
@@ -69,12 +75,12 @@ class _Author:
         self.release = RELEASES[hardware["release"]]
         descriptions = [switch["NetAdapterInterfaceDescriptions"] for switch in known.switches]
         taken = {text for texts in descriptions for text in texts}
-        self.nics = {nic["name"]: nic for nic in hardware["physical_adapters"]}
-        self.free = [name for name, nic in self.nics.items() if nic["interface_description"] not in taken]
+        self.nics = {card["Name"]: card for card in known.cards}
+        self.free = [name for name, card in self.nics.items() if card["InterfaceDescription"] not in taken]
         self.uplinks: set[str] = set()
-        self.plugs = {switch["Name"]: switch["SwitchType"].lower() for switch in known.switches}
-        self.shared = {switch["Name"] for switch in known.switches if switch["AllowManagementOS"]}
-        self.power = {p["Name"]: "off" if p["State"] == "Off" else "running" for p in known.partitions}
+        self.plugs = {label_of(switch, known.switches): switch["SwitchType"].lower() for switch in known.switches}
+        self.shared = {label_of(switch, known.switches) for switch in known.switches if switch["AllowManagementOS"]}
+        self.power = {label_of(p, known.partitions): p["State"].lower() for p in known.partitions}
 
     def switches(self) -> list[dict[str, Any]]:
         draw = self.draw
@@ -86,8 +92,10 @@ class _Author:
         """Mention a switch, leave it as it is or change it, seldom in a way that makes it anew."""
         draw = self.draw
         said: dict[str, Any] = {"name": switch["Name"].upper() if draw.once_in(6) else switch["Name"]}
-        if self.known.switch_names.count(switch["Name"]) > 1:
+        if label_of(switch, self.known.switches) == switch["Id"] or draw.once_in(6):
             said["id"] = switch["Id"]
+            if draw.once_in(3):
+                said["name"] = draw.one_of(SWITCH_NAMES)
         change = draw.one_of(("nothing", "type", "share", "notes", "mode", "uplinks", "extensions", "iov"))
         if change == "type":
             said |= self._type(draw.one_of(("internal", "private", "external")))
@@ -142,7 +150,7 @@ class _Author:
         return said
 
     def _model(self, nic: str) -> tuple[str, str]:
-        return model_of(self.nics[nic]["interface_description"]), self.nics[nic]["link_speed"]
+        return model_of(self.nics[nic]["InterfaceDescription"]), self.nics[nic]["LinkSpeed"]
 
     def _claim(self) -> str:
         name: str = self.draw.one_of(self.free)
@@ -184,8 +192,13 @@ class _Author:
     def partitions(self) -> list[dict[str, Any]]:
         draw = self.draw
         found = []
-        for name in draw.some_of(PARTITION_NAMES, 3):
+        rows = {label_of(row, self.known.partitions): row for row in self.known.partitions}
+        for name in draw.some_of(dict.fromkeys((*PARTITION_NAMES, *rows)), 3):
             said: dict[str, Any] = {"name": name}
+            if name in rows and (name == rows[name]["Id"] or draw.once_in(6)):
+                said |= {"name": rows[name]["Name"], "id": rows[name]["Id"]}
+                if draw.once_in(3):
+                    said["name"] = draw.one_of(PARTITION_NAMES)
             if name not in self.power and self.release.has_generation_2 and draw.once_in(2):
                 said["generation"] = draw.one_of((2, 1))
             if draw.once_in(2):
@@ -206,18 +219,26 @@ class _Author:
         return list(found.values())
 
     def _mention(self, adapter: HostObject) -> dict[str, Any]:
-        owner = "parent" if adapter["IsManagementOs"] else adapter["VMName"]
+        draw = self.draw
+        owner = self._owner(adapter)
         said: dict[str, Any] = {"partition": owner, "name": adapter["Name"]}
-        namesakes = [
-            other
-            for other in self.known.adapters
-            if (other["VMName"], other["Name"].lower()) == (adapter["VMName"], adapter["Name"].lower())
-        ]
-        if len(namesakes) > 1:
+        own = [other for other in self.known.adapters if self._owner(other) == owner]
+        if label_of(adapter, own) == adapter["Id"] or draw.once_in(6):
             said["id"] = adapter["Id"]
-        if owner != "parent" and self.draw.once_in(2):
+            if draw.once_in(3):
+                said["name"] = draw.one_of(ADAPTER_NAMES)
+        if owner == "parent" and self.shared and draw.once_in(4):
+            said["switch"] = draw.one_of(sorted(self.shared))
+        if owner != "parent" and draw.once_in(2):
             said |= self._plug()
         return said | self._settings(owner)
+
+    def _owner(self, adapter: HostObject) -> str:
+        if adapter["IsManagementOs"]:
+            return "parent"
+        return next(
+            label_of(row, self.known.partitions) for row in self.known.partitions if row["Id"] == adapter["VMId"]
+        )
 
     def _new_adapter(self) -> dict[str, Any]:
         draw = self.draw

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +15,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.option
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
 
 from .generate_documents import draw_document
-from .generate_hosts import Draw, build, draw_addresses, draw_drift, draw_hardware, look
+from .generate_drift import draw_addresses, draw_drift
+from .generate_hosts import Draw, build, draw_hardware, look
 
 ODD_VALUES: tuple[Any, ...] = (
     None,
@@ -63,18 +64,12 @@ def worlds(draw: Callable[[Any], Any], states: tuple[State, ...] = tuple(State))
     ask = Draw(draw)
     hardware = draw_hardware(ask)
     drift = draw_drift(ask, hardware)
+    drift += draw_addresses(ask, build(hardware, drift))
     document = draw_document(ask, hardware, look(build(hardware, drift)))
     state = ask.one_of(states)
     return World(
         hardware, drift, document, Options(state, ask.once_in(3), not ask.once_in(3), allow_lockout=not ask.once_in(8))
     )
-
-
-@st.composite
-def readdressed(draw: Callable[[Any], Any]) -> World:
-    """A host at whose addresses somebody has been."""
-    world: World = draw(worlds())
-    return replace(world, drift=(*world.drift, *draw_addresses(Draw(draw), world.host())))
 
 
 @st.composite

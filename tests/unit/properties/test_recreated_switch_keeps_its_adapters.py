@@ -18,7 +18,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planni
     State,
 )
 
-from .generate_hosts import Draw, build, draw_drift, draw_hardware, look
+from .generate_drift import draw_addresses, draw_drift
+from .generate_hosts import Draw, build, draw_hardware, look
 from .run_worlds import planned, read, resources
 from .strategies import World
 
@@ -48,6 +49,7 @@ def switches_in_use(draw: Any) -> World:
             except CmdletError:
                 continue
             drift.append(Invocation("Connect-VMNetworkAdapter", plug))
+    drift += draw_addresses(ask, session)
     used = look(session)
     single = [s for s in used.switches if used.switch_names.count(s["Name"]) == 1]
     document: dict[str, Any] = {"virtual_switches": []}

@@ -62,3 +62,13 @@ def test_which_of_two_namesakes_was_made_first_is_no_difference() -> None:
             session.invoke(Invocation("New-VMSwitch", {"Name": "Lan", "SwitchType": kind}))
     one, other = ({**read_resources(view(session)), "partition_adapter": []} for session in (first, second))
     assert differences(one, other, whole_host=True) == []
+
+
+def test_namesakes_of_a_partition_that_is_gone_are_not_put_back_as_one() -> None:
+    session = host(partitions=[{"name": "web01"}])
+    for _turn in range(2):
+        session.invoke(Invocation("Add-VMNetworkAdapter", {"VMName": "web01", "Name": "Network Adapter"}))
+    before = view(session)
+    session.invoke(Invocation("Remove-VM", {"Name": "web01", "Force": True}))
+    with pytest.raises(RehearsalRefused, match="one of several of this name is gone"):
+        plan_back(before, view(session), EVERYTHING)

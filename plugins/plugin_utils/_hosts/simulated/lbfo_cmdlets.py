@@ -20,6 +20,8 @@ _CLASS = "MSFT_NetLbfoTeam"
 def new_lbfo_team(state: HostState, bound: Bound) -> list[HostObject]:
     """Make a team of NICs: only ms_implat stays bound on the members, the team NIC is an interface of its own (A7)."""
     parameters = bound.parameters
+    if all(component.component_id != TEAM_PROTOCOL for component in components_of(state.release.order)):
+        raise os_failed(bound, f"Windows Server {state.release.name} has no NIC teams; they came with 2012.")
     matches = matcher(parameters["TeamMembers"])
     members = [nic for nic in state.interfaces if nic.kind == PHYSICAL and matches(nic.alias)]
     if not members:

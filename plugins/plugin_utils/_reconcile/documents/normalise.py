@@ -53,6 +53,7 @@ class _Normaliser:
         }
         self.switches_by_id = {switch.id: switch for switch in self.switches.values() if switch.id}
         self.partitions: dict[str, Partition] = {i.declared.name.lower(): i.declared for i in document.of("partition")}
+        self.partitions_by_id = {partition.id: partition for partition in self.partitions.values() if partition.id}
 
     def switch(self, intent: Intent) -> Intent:
         declared: VirtualSwitch = intent.declared
@@ -184,6 +185,7 @@ class _Normaliser:
         if rows:
             known_as = self.switches_by_id.get(rows[0]["Id"])
             if known_as is not None and known_as.name.lower() != rows[0]["Name"].lower():
+                self._check_old_name("switch", selector, rows[0]["Id"], known_as.name, where)
                 return known_as.name
             return self.view.switch_labels[rows[0]["Id"]]
         known = sorted({*(s.name for s in self.switches.values()), *self.view.switch_labels.values()})
@@ -207,6 +209,9 @@ class _Normaliser:
                 )
             )
         if rows:
+            known_as = self.partitions_by_id.get(rows[0]["Id"])
+            if known_as is not None and known_as.name.lower() != rows[0]["Name"].lower() and declared is None:
+                self._check_old_name("partition", selector, rows[0]["Id"], known_as.name, where)
             return self.view.partition_labels[rows[0]["Id"]]
         if declared is not None:
             return declared.name
@@ -216,6 +221,12 @@ class _Normaliser:
                 Finding("reference", where, f"no partition is named '{selector}'", did_you_mean(selector, known))
             )
         return selector
+
+    def _check_old_name(self, noun: str, selector: str, identity: str, name: str, where: str) -> None:
+        """Refuse a name that the document itself takes away: the next run would find nothing by it."""
+        if selector.lower() != identity.lower() and not self.gone:
+            message = f"the document renames {noun} '{selector}' to '{name}'"
+            self.findings.append(Finding("reference", where, message, f"say '{name}' here as well"))
 
     def _connection(self, declared: PartitionAdapter, where: str, partition: str) -> dict[str, Any]:
         """Turn ``connected`` and ``switch_by_convention`` into a switch."""

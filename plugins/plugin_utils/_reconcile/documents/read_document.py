@@ -21,13 +21,15 @@ class Intent:
     """One resource as it is wanted, and the path into the document where that is said.
 
     ``gone`` wants it removed. ``reason`` is set where the document does not mention the resource and the reconciler
-    wants it all the same (a carried-over address, an adapter to plug in again).
+    wants it all the same (a carried-over address, an adapter to plug in again). ``in_place`` means by its name only
+    what is where it shall be: a namesake elsewhere, of which the document says nothing, is left alone.
     """
 
     where: str
     declared: Any
     gone: bool = False
     reason: str = ""
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

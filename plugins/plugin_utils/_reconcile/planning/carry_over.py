@@ -35,6 +35,13 @@ class _Carried:
     switch: str
     nic: str
     config: AddressConfig
+    adapter_id: str | None
+
+    def means(self, declared: PartitionAdapter) -> bool:
+        """Tell whether a declared adapter is this one, and not its namesake on another switch."""
+        if declared.id is not None and self.adapter_id is not None:
+            return declared.id.lower() == self.adapter_id.lower()
+        return not declared.switch or declared.switch.lower() == self.switch.lower()
 
 
 class _CarryOver:
@@ -77,8 +84,9 @@ class _CarryOver:
                 continue
             if adapter.partition == PARENT and item.wanted.allow_management_os is False:
                 continue
-            held = replace(self._as_intent(adapter, item), switch=item.wanted.name)
-            yield Intent("", held, reason=f"switch '{item.current.name}' was made anew")
+            held = replace(self._as_intent(adapter, item), switch=self._label_then(item))
+            reason = f"switch '{item.current.name}' was made anew"
+            yield Intent("", held, reason=reason, in_place=adapter.partition == PARENT)
         yield from self._superfluous()
 
     def _superfluous(self) -> Iterator[Intent]:
@@ -93,10 +101,9 @@ class _CarryOver:
                 and item.current.allow_management_os
                 and item.wanted.name.lower() not in names
             ):
-                brought = PartitionAdapter(PARENT, item.wanted.name)
-                yield Intent(
-                    "", brought, gone=True, reason="New-VMSwitch brings it, and the switch did not have it before"
-                )
+                brought = PartitionAdapter(PARENT, item.wanted.name, switch=item.wanted.name)
+                reason = "New-VMSwitch brings it, and the switch did not have it before"
+                yield Intent("", brought, gone=True, reason=reason, in_place=True)
 
     def _as_intent(self, adapter: PartitionAdapter, switch: Wanted) -> PartitionAdapter:
         """A held adapter as something to declare; the one that an external switch brings has the MAC of its NIC."""
@@ -107,20 +114,26 @@ class _CarryOver:
 
     def with_addresses(self, intents: list[Intent]) -> Iterator[Intent]:
         """Let the address of a NIC that a switch takes end on the management adapter (A8.1; field pains 2, 3)."""
-        carried = dict(self._carried())
+        carried: dict[str, list[_Carried]] = {}
+        for address in self._carried():
+            carried.setdefault(address.adapter.lower(), []).append(address)
         for intent in intents:
             declared: PartitionAdapter = intent.declared
-            address = carried.pop(declared.name.lower(), None) if declared.partition == PARENT else None
-            if address is not None and not intent.gone:
-                yield replace(intent, declared=replace(declared, ipv4=_laid_over(declared.ipv4, address.config)))
+            namesakes = carried.get(declared.name.lower(), []) if declared.partition == PARENT else []
+            own = next((one for one in namesakes if one.means(declared)), None)
+            if own is not None:
+                namesakes.remove(own)
+            if own is not None and not intent.gone:
+                yield replace(intent, declared=replace(declared, ipv4=_laid_over(declared.ipv4, own.config)))
             else:
                 yield intent
-        for address in carried.values():
+        for address in (one for namesakes in carried.values() for one in namesakes):
             adapter = PartitionAdapter(PARENT, address.adapter, switch=address.switch, ipv4=address.config)
-            yield Intent("", adapter, reason=f"carried over from NIC '{address.nic}', which the switch takes")
+            reason = f"carried over from NIC '{address.nic}', which the switch takes"
+            yield Intent("", adapter, reason=reason, in_place=True)
 
-    def _carried(self) -> Iterator[tuple[str, _Carried]]:
-        """The management adapters to which the addresses of newly taken NICs go, by lower-case name."""
+    def _carried(self) -> Iterator[_Carried]:
+        """The management adapters to which the addresses of newly taken NICs go."""
         for item in self.outcome.wanted["virtual_switch"]:
             switch: VirtualSwitch | None = item.wanted
             if switch is None or switch.type != "external" or not switch.allow_management_os or not switch.uplinks:
@@ -131,7 +144,13 @@ class _CarryOver:
             config = self._configuration_of(switch.uplinks[0])
             if config is not None and config != UNCONFIGURED:
                 name = present.name if present is not None else switch.name
-                yield name.lower(), _Carried(name, switch.name, switch.uplinks[0], config)
+                yield _Carried(name, self._label_then(item), switch.uplinks[0], config, present.id if present else None)
+
+    def _label_then(self, item: Wanted) -> str:
+        """What a switch will be called: its name, or the Id where others have the name and the Id is to stay."""
+        current: VirtualSwitch | None = item.current
+        known = self.outcome.view.switch_labels.get(current.id or "") if current is not None else None
+        return str(known if current is not None and known == current.id else item.wanted.name)
 
     def _configuration_of(self, nic: str) -> AddressConfig | None:
         """What the parent can be reached by through a NIC now: its own, or that of the switch that gives it up."""

@@ -64,7 +64,8 @@ def match_kind(
         found = by_id.get(declared.id.lower()) if has_id and declared.id else None
         if found is None and not (intent.gone and has_id and declared.id):
             namesakes = by_key.get(kind.key_of(declared), [None])
-            found = next((one for one in namesakes if one and behaviour.means(declared, one)), namesakes[0])
+            otherwise = None if intent.in_place else namesakes[0]
+            found = next((one for one in namesakes if one and behaviour.means(declared, one)), otherwise)
         if found is not None:
             taken.add(id(found))
         shall = None if intent.gone else merge(behaviour, declared, found, view)

@@ -64,10 +64,13 @@ def check_rehearsal(document: Document, resources: Resources, view: HostView) ->
 def side_effects(before: Resources, after: Resources, steps: tuple[Step, ...]) -> tuple[str, ...]:
     """Say what changes without a step of its own: what Windows does to others when it is told something."""
     touched = {(step.operation.kind, tuple(part.lower() for part in step.operation.key)) for step in steps}
-    return tuple(_side_effects(before, after, touched))
+    selected = {getattr(step.operation.before, "id", None) for step in steps}
+    return tuple(_side_effects(before, after, touched, selected))
 
 
-def _side_effects(before: Resources, after: Resources, touched: set[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+def _side_effects(
+    before: Resources, after: Resources, touched: set[tuple[str, tuple[str, ...]]], selected: set[str | None]
+) -> Iterator[str]:
     for name, behaviour in KINDS.items():
         key = behaviour.kind.key
         old = {_identity(resource, key): resource for resource in before[name]}
@@ -78,7 +81,8 @@ def _side_effects(before: Resources, after: Resources, touched: set[tuple[str, t
                 continue
             known = now if now is not None else was
             words = tuple(str(getattr(known, part)) for part in key)
-            if (name, tuple(word.lower() for word in words)) in touched:
+            other = was is not None and now is not None and getattr(now, "id", None) not in selected
+            if (name, tuple(word.lower() for word in words)) in touched and not (other and hasattr(now, "id")):
                 continue
             yield f"{name} {' / '.join(words)}: {_describe(was, now)}".strip()
 

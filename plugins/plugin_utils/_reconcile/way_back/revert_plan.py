@@ -71,7 +71,7 @@ def plan_back(
         prepared = plan_to(document, after, outcome, scope, (), path)
     except RehearsalRefused as refusal:
         raise RehearsalRefused((*namesakes, *refusal.findings)) from refusal
-    if namesakes and not _ids_are_known(prepared.plan, after):
+    if namesakes and not (_ids_are_known(prepared.plan, after) and _as_many(before, prepared.after)):
         raise RehearsalRefused(namesakes)
     return prepared
 
@@ -92,8 +92,18 @@ def _ids_are_known(plan: Plan, now: Resources) -> bool:
     known = {adapter.id for adapter in now["partition_adapter"]}
     queries = (value for invocation in plan.invocations() for value in invocation.parameters.values())
     return all(
-        not isinstance(query, ObjectQuery) or query.where is None or query.where[1] in known for query in queries
+        not isinstance(query, ObjectQuery) or query.where is None or query.where[0] != "Id" or query.where[1] in known
+        for query in queries
     )
+
+
+def _as_many(before: Resources, then: Resources) -> bool:
+    """Tell whether a plan back leaves nobody out: one adapter can stand for several namesakes that have to be made."""
+    for name, behaviour in KINDS.items():
+        had, has = (Counter(map(behaviour.kind.key_of, found[name])) for found in (before, then))
+        if had - has:
+            return False
+    return True
 
 
 def _lost_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:

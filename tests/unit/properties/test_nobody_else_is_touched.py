@@ -1,0 +1,58 @@
+"""Invariant 9: what neither a step nor a side effect of the plan is about stays as it is, namesakes included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import given
+
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import Resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared
+
+from .run_worlds import planned, read
+from .strategies import World, worlds
+
+
+@given(worlds())
+def test_namesakes_of_what_changes_stay_as_they_are(world: World) -> None:
+    prepared = planned(read(world.host()), world)
+    if prepared is None:
+        return
+    meant = set(ids_of_steps(prepared))
+    told = " | ".join(prepared.plan.side_effects).lower()
+    after = by_id(prepared.after)
+    places = {(kind, words, getattr(now, "switch", None)) for kind, words, now in after.values()}
+    said = {
+        (kind, " / ".join(KINDS[kind].kind.key_of(intent.declared)))
+        for kind in KINDS
+        for intent in prepared.document.of(kind)
+        if not intent.reason
+    }
+    for identity, (kind, words, resource) in by_id(prepared.before).items():
+        now = after.get(identity)
+        made_anew = (kind, words, getattr(resource, "switch", None)) in places or (kind, words) in said
+        if not (now is None and made_anew) and (now is None or now[2] != resource):
+            names = {words, now[1] if now is not None else words}
+            shown = any(f"{kind} {name}" in told for name in names)
+            assert identity in meant or shown, (resource, now, prepared.plan.side_effects)
+
+
+def ids_of_steps(prepared: Prepared) -> Iterator[str]:
+    for step in prepared.plan.steps:
+        for side in (step.operation.before, step.operation.after):
+            if getattr(side, "id", None):
+                yield side.id
+
+
+def by_id(found: Resources) -> dict[str, tuple[str, str, Any]]:
+    """The switches, partitions and adapters of a host by their Ids, with what a plan would call them."""
+    known: dict[str, tuple[str, str, Any]] = {}
+    for switch in found["virtual_switch"]:
+        known[switch.id] = ("virtual_switch", switch.name.lower(), switch)
+    for partition in found["partition"]:
+        known[partition.id] = ("partition", partition.name.lower(), partition)
+    for adapter in found["partition_adapter"]:
+        known[adapter.id] = ("partition_adapter", f"{adapter.partition} / {adapter.name}".lower(), adapter)
+    return known
