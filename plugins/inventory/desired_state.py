@@ -73,7 +73,8 @@ notes:
   - Variables of a host are C(fabricops_hyperv_document), its merged document; C(fabricops_hyperv_repository), the
     directory, for option C(repository) of M(fabricops.hyperv.host_network); C(fabricops_hyperv_provenance) with C(file)
     and C(files), which were merged; C(fabricops_hyperv_labels); C(fabricops_hyperv_suspend) and
-    C(fabricops_hyperv_suspend_reason); and C(fabricops_hyperv_protect), a list of resources with C(kind) and C(key).
+    C(fabricops_hyperv_suspend_reason); and C(fabricops_hyperv_protect) and C(fabricops_hyperv_unprotect), lists of the
+    resources that its files say C(protect=true) and C(protect=false) of, each with C(kind) and C(key).
   - Nothing is cached, since a thousand hosts are read in seconds.
 """
 
@@ -107,7 +108,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.filled_i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.missing_libraries import missing_libraries
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_files import read_file
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.group_names import group_findings, groups_of
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import HostDocument
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import HostDocument, Protected
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.layer import RepositoryFinding
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_repository
 
@@ -179,9 +180,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
             fabricops_hyperv_labels=dict(host.labels),
             fabricops_hyperv_suspend=host.suspended,
             fabricops_hyperv_suspend_reason=as_text(host.suspend_reason),
-            fabricops_hyperv_protect=[
-                {"kind": one.kind, "key": [as_text(part) for part in one.key]} for one in host.protected
-            ],
+            fabricops_hyperv_protect=_resources(host.protected),
+            fabricops_hyperv_unprotect=_resources(host.unprotected),
         )
         for key, value in variables.items():
             self.inventory.set_variable(name, key, value)
@@ -195,3 +195,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
             self._add_host_to_composed_groups(conditions, variables, name, strict=strict)
         if keyed := self.get_option("keyed_groups"):
             self._add_host_to_keyed_groups(keyed, variables, name, strict=strict)
+
+
+def _resources(resources: Sequence[Protected]) -> list[dict[str, Any]]:
+    return [{"kind": one.kind, "key": [as_text(part) for part in one.key]} for one in resources]

@@ -53,9 +53,28 @@ options:
   protect:
     description:
       - What the documents of the commit protect, as M(fabricops.hyperv.sync_decision) takes it. In phase C(synced) it
-        is recorded, so that the next commit does not remove what this one protects. Without it, what is recorded stays.
+        is recorded, beside what is recorded already, so that no later commit removes it.
     type: list
     elements: dict
+    default: []
+    suboptions:
+      kind:
+        description: The kind, as a step of a plan has it.
+        type: str
+        required: true
+        choices: [virtual_switch, nic_binding, partition, partition_adapter]
+      key:
+        description: The key, as a step of a plan has it.
+        type: list
+        elements: str
+        required: true
+  unprotect:
+    description:
+      - What the documents of the commit expressly protect no more. In phase C(synced) it is no longer recorded, unless
+        it is in O(protect) as well. Nothing else takes a resource out of the record.
+    type: list
+    elements: dict
+    default: []
     suboptions:
       kind:
         description: The kind, as a step of a plan has it.
@@ -147,7 +166,7 @@ enactment:
       type: str
       returned: always
     protected:
-      description: What the documents of C(synced_commit) protect, each as its kind and its key.
+      description: What documents protected, and none has given up since, each as its kind and its key.
       type: list
       elements: list
       returned: always

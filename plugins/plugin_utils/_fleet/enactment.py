@@ -47,9 +47,10 @@ class Action(StrEnum):
 class Enactment:
     """The status of one host: the commit last tried, what became of it, since when and why.
 
-    ``synced_commit`` is the last one that the host was brought to, unless it was rolled back; ``protected`` is what its
-    documents protect. ``attempts`` counts failures of ``commit`` in a row, and ``failure`` is why the last one failed
-    or was rolled back, whatever the host is held for meanwhile. ``rolled_back_commit`` was taken back last.
+    ``synced_commit`` is the last one that the host was brought to, unless it was rolled back; ``protected`` is what
+    documents protected and none has given up since. ``attempts`` counts failures of ``commit`` in a row, and
+    ``failure`` is why the last one failed or was rolled back, whatever the host is held for meanwhile.
+    ``rolled_back_commit`` was taken back last.
     """
 
     host: str
@@ -145,13 +146,19 @@ def drift_reason(changes: int) -> str:
 
 
 def next_enactment(
-    previous: Enactment | None, told: Enactment, *, tried: bool, protected: Sequence[Protected] | None = None
+    previous: Enactment | None,
+    told: Enactment,
+    *,
+    tried: bool,
+    protected: Sequence[Protected] = (),
+    unprotected: Sequence[Protected] = (),
 ) -> Enactment:
     """Give the status after something became of a commit; the previous one where nothing else is to be said.
 
     ``tried`` tells that commands were sent, or were about to be: a failure that was only remembered is no attempt.
-    ``protected`` is what the documents of the commit protect, None where that was not said; it counts once the host is
-    brought to them. How far a host drifted is no news once it is known that it did.
+    ``protected`` is what the documents of the commit protect, ``unprotected`` what they say is protected no more; both
+    count once the host is brought to them, and what they do not speak of stays as it was. How far a host drifted is no
+    news once it is known that it did.
     """
     previous = previous or Enactment(told.host, "", told.phase, "")
     same = previous.commit == told.commit
@@ -172,14 +179,23 @@ def next_enactment(
         fresh = replace(fresh, attempts=0, failure="", synced_commit=told.commit)
         if previous.rolled_back_commit == told.commit:
             fresh = replace(fresh, rolled_back_commit="")
-        if protected is not None:
-            fresh = replace(fresh, protected=tuple(sorted(set(protected), key=lambda one: (one.kind, one.key))))
+        fresh = replace(fresh, protected=_still_protected(previous.protected, protected, unprotected))
     elif told.phase is Phase.FAILED and tried:
         fresh = replace(fresh, attempts=fresh.attempts + 1, failure=reason)
     elif told.phase is Phase.ROLLED_BACK:
         synced = "" if previous.synced_commit == told.commit else previous.synced_commit
         fresh = replace(fresh, failure=reason, rolled_back_commit=told.commit, synced_commit=synced)
     return previous if replace(fresh, time=previous.time) == previous else fresh
+
+
+def _still_protected(
+    before: Sequence[Protected], protected: Sequence[Protected], unprotected: Sequence[Protected]
+) -> tuple[Protected, ...]:
+    given_up = {one.folded for one in unprotected}
+    kept = {one.folded: one for one in before if one.folded not in given_up}
+    return tuple(
+        sorted({**kept, **{one.folded: one for one in protected}}.values(), key=lambda one: (one.kind, one.key))
+    )
 
 
 def commit_findings(commit: str) -> list[Finding]:

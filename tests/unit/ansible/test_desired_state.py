@@ -94,6 +94,14 @@ def test_a_host_has_its_document_and_what_fleet_runs_need() -> None:
     ]
     berlin = inventory_of(EXAMPLE / "desired_state.yml").get_host("hv-berlin-1").vars
     assert berlin["fabricops_hyperv_protect"] == [{"kind": "virtual_switch", "key": ["LAN"]}]
+    assert berlin["fabricops_hyperv_unprotect"] == []
+
+
+def test_what_a_host_protects_no_more_is_a_variable(fleet: Path) -> None:
+    (fleet / "hosts" / "hyper1.yml").write_text("include: [base]\nvirtual_switches: [{name: LAN, protect: false}]\n")
+    variables = inventory_of(fleet / "desired_state.yml").get_host("hyper1").vars
+    assert variables["fabricops_hyperv_unprotect"] == [{"kind": "virtual_switch", "key": ["LAN"]}]
+    assert variables["fabricops_hyperv_protect"] == []
 
 
 def test_options_choose_hosts_connections_and_groups(fleet: Path) -> None:

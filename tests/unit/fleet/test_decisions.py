@@ -144,8 +144,23 @@ def test_what_is_protected_is_recorded_once_the_host_is_at_the_commit() -> None:
         assert next_enactment(first, told("c2", phase), tried=True, protected=[]).protected == (LAN, STORAGE)
     assert next_enactment(first, told("c1", Phase.SYNCED), tried=True) is first
     assert next_enactment(first, told("c2", Phase.SYNCED), tried=True).protected == (LAN, STORAGE)
-    assert next_enactment(first, told("c2", Phase.SYNCED), tried=True, protected=[LAN]).protected == (LAN,)
+    assert next_enactment(first, told("c2", Phase.SYNCED), tried=True, protected=[LAN]).protected == (LAN, STORAGE)
     assert first.values()["protected"] == [["virtual_switch", "LAN"], ["virtual_switch", "Storage"]]
+
+
+def test_only_a_document_that_says_so_gives_a_protection_up() -> None:
+    first = next_enactment(None, told("c1", Phase.SYNCED), tried=True, protected=[STORAGE, LAN])
+    other_way = Protected("virtual_switch", ("storage",))
+    for phase in set(Phase) - {Phase.SYNCED}:
+        assert next_enactment(first, told("c2", phase), tried=True, unprotected=[STORAGE]).protected == (LAN, STORAGE)
+    given_up = next_enactment(first, told("c2", Phase.SYNCED), tried=True, unprotected=[other_way])
+    assert given_up.protected == (LAN,)
+    both = next_enactment(first, told("c2", Phase.SYNCED), tried=True, protected=[other_way], unprotected=[STORAGE])
+    assert both.protected == (LAN, other_way)
+    assert next_enactment(first, told("c2", Phase.SYNCED), tried=True, protected=[other_way]).protected == (
+        LAN,
+        other_way,
+    )
 
 
 def test_a_status_that_says_less_is_read_as_well() -> None:
