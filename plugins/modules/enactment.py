@@ -161,9 +161,21 @@ enactment:
       description: Why C(commit) failed last, or was rolled back, whatever the host was held for since then.
       type: str
       returned: always
-    rolled_back_commit:
-      description: The revision that was rolled back last.
+    tried_commit:
+      description: The last revision for which anything was done on the host, or found done.
       type: str
+      returned: always
+    earlier_failures:
+      description:
+        - The same as C(commit), C(attempts) and C(failure) of other revisions that failed or were rolled back; the last
+          20 of them.
+      type: list
+      elements: dict
+      returned: always
+    rolled_back_commits:
+      description: The revisions that were rolled back, in that order; the last 20 of them.
+      type: list
+      elements: str
       returned: always
     protected:
       description: What documents protected, and none has given up since, each as its kind and its key.
