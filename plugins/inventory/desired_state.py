@@ -17,7 +17,8 @@ description:
   - What is wrong with the files is said with file, line and column, all findings at once, and no host is taken from a
     repository that has any. C(ansible-playbook) goes on without an inventory that could not be read; set
     C(any_unparsed_is_failed=true) in section C(inventory) of C(ansible.cfg), so that it does not.
-  - The source is a YAML file whose name ends in C(desired_state.yml) or C(desired_state.yaml).
+  - The source is a YAML file whose name ends in C(desired_state.yml) or C(desired_state.yaml). An option that this
+    plugin does not have is refused there.
 options:
   plugin:
     description: Name of the plugin.
@@ -73,7 +74,8 @@ notes:
   - Variables of a host are C(fabricops_hyperv_document), its merged document; C(fabricops_hyperv_repository), the
     directory, for option C(repository) of M(fabricops.hyperv.host_network); C(fabricops_hyperv_provenance) with C(file)
     and C(files), which were merged; C(fabricops_hyperv_labels); C(fabricops_hyperv_suspend) and
-    C(fabricops_hyperv_suspend_reason); and C(fabricops_hyperv_protect), a list of resources with C(kind) and C(key).
+    C(fabricops_hyperv_suspend_reason); and C(fabricops_hyperv_protect) and C(fabricops_hyperv_unprotect), lists of the
+    resources that its files say C(protect=true) and C(protect=false) of, each with C(kind) and C(key).
   - Nothing is cached, since a thousand hosts are read in seconds.
 """
 
@@ -95,7 +97,7 @@ keyed_groups:
 """
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -106,12 +108,16 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Constructable
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.filled_in import as_text, as_variable
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.missing_libraries import missing_libraries
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_files import read_file
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract.validate_document import did_you_mean
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.group_names import group_findings, groups_of
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import HostDocument
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import HostDocument, Protected
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.layer import RepositoryFinding
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_repository
 
 SHOWN = 20
+
+CACHING = {"cache", "cache_plugin", "cache_timeout", "cache_connection", "cache_prefix"}
+"""What sources of other plugins may say about caching; here it means nothing."""
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable):
@@ -136,7 +142,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
                 gc.enable()
 
     def _fill(self, path: str) -> None:
-        self._read_config_data(path)
+        self._refuse_unknown(path, self._read_config_data(path))
         missing = missing_libraries()
         if missing:
             raise AnsibleParserError(f"Python libraries are missing on the controller: {', '.join(missing)}")
@@ -156,6 +162,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
         for host in repository.hosts.values():
             if host.name not in left_out:
                 self._add(host, directory, prefix)
+
+    def _refuse_unknown(self, path: str, source: Mapping[Any, Any]) -> None:
+        """Refuse a source with a misspelt option, since without it other hosts would be read than are meant."""
+        known = set(self.option_definitions)
+        wrong = [str(name) for name in source if name not in known | CACHING]
+        if wrong:
+            lines = "\n".join(
+                f"'{name}' is no option of this plugin - {did_you_mean(name, sorted(known))}" for name in wrong
+            )
+            raise AnsibleParserError(f"no host is taken from {path}:\n{lines}")
 
     def _tell(self, findings: Sequence[RepositoryFinding], directory: Path) -> None:
         if not findings:
@@ -179,9 +195,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
             fabricops_hyperv_labels=dict(host.labels),
             fabricops_hyperv_suspend=host.suspended,
             fabricops_hyperv_suspend_reason=as_text(host.suspend_reason),
-            fabricops_hyperv_protect=[
-                {"kind": one.kind, "key": [as_text(part) for part in one.key]} for one in host.protected
-            ],
+            fabricops_hyperv_protect=_resources(host.protected),
+            fabricops_hyperv_unprotect=_resources(host.unprotected),
         )
         for key, value in variables.items():
             self.inventory.set_variable(name, key, value)
@@ -195,3 +210,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
             self._add_host_to_composed_groups(conditions, variables, name, strict=strict)
         if keyed := self.get_option("keyed_groups"):
             self._add_host_to_keyed_groups(keyed, variables, name, strict=strict)
+
+
+def _resources(resources: Sequence[Protected]) -> list[dict[str, Any]]:
+    return [{"kind": one.kind, "key": [as_text(part) for part in one.key]} for one in resources]

@@ -53,9 +53,28 @@ options:
   protect:
     description:
       - What the documents of the commit protect, as M(fabricops.hyperv.sync_decision) takes it. In phase C(synced) it
-        is recorded, so that the next commit does not remove what this one protects. Without it, what is recorded stays.
+        is recorded, beside what is recorded already, so that no later commit removes it.
     type: list
     elements: dict
+    default: []
+    suboptions:
+      kind:
+        description: The kind, as a step of a plan has it.
+        type: str
+        required: true
+        choices: [virtual_switch, nic_binding, partition, partition_adapter]
+      key:
+        description: The key, as a step of a plan has it.
+        type: list
+        elements: str
+        required: true
+  unprotect:
+    description:
+      - What the documents of the commit expressly protect no more. In phase C(synced) it is no longer recorded, unless
+        it is in O(protect) as well. Nothing else takes a resource out of the record.
+    type: list
+    elements: dict
+    default: []
     suboptions:
       kind:
         description: The kind, as a step of a plan has it.
@@ -142,12 +161,24 @@ enactment:
       description: Why C(commit) failed last, or was rolled back, whatever the host was held for since then.
       type: str
       returned: always
-    rolled_back_commit:
-      description: The revision that was rolled back last.
+    tried_commit:
+      description: The last revision for which anything was done on the host, or found done.
       type: str
       returned: always
+    earlier_failures:
+      description:
+        - The same as C(commit), C(attempts) and C(failure) of other revisions that failed or were rolled back; the last
+          20 of them.
+      type: list
+      elements: dict
+      returned: always
+    rolled_back_commits:
+      description: The revisions that were rolled back, in that order; the last 20 of them.
+      type: list
+      elements: str
+      returned: always
     protected:
-      description: What the documents of C(synced_commit) protect, each as its kind and its key.
+      description: What documents protected, and none has given up since, each as its kind and its key.
       type: list
       elements: list
       returned: always

@@ -51,8 +51,7 @@ options:
     type: int
   protect:
     description:
-      - Resources that no plan may remove or make anew. What the status of the host records as protected at the commit
-        that it is at counts as well.
+      - Resources that no plan may remove or make anew. What the status of the host records as protected counts as well.
     type: list
     elements: dict
     default: []

@@ -2,8 +2,8 @@
 
 - ``hosts/`` and ``profiles/``: the repository. ``facts.yml``: what is known of hosts.
 - ``expected.yml``: ``rules`` (ids of rules.yml that the case is about), and by host ``documents`` (all of them,
-  whole), ``places`` (of some paths), ``files``, ``labels``, ``groups``, ``connection``, ``protected``, ``suspended``
-  (the reason), ``templates`` (paths).
+  whole), ``places`` (of some paths), ``files``, ``labels``, ``groups``, ``connection``, ``protected``, ``unprotected``,
+  ``suspended`` (the reason), ``templates`` (paths).
 - or ``error.yml``: ``rules``, and ``findings``, all of them in order: ``rule``, ``position``, ``hosts``,
   ``message_contains``.
 
@@ -39,7 +39,18 @@ CASES = sorted(folder for folder in REPOSITORIES.iterdir() if folder.is_dir())
 GOOD = [folder for folder in CASES if (folder / "expected.yml").exists()]
 BAD = [folder for folder in CASES if (folder / "error.yml").exists()]
 
-BY_HOST = ("documents", "places", "files", "labels", "groups", "connection", "protected", "suspended", "templates")
+BY_HOST = (
+    "documents",
+    "places",
+    "files",
+    "labels",
+    "groups",
+    "connection",
+    "protected",
+    "unprotected",
+    "suspended",
+    "templates",
+)
 
 
 def read(file: Path) -> Any:
@@ -83,8 +94,8 @@ def test_what_is_read_is_what_was_meant(folder: Path) -> None:
 def of_host(what: str, host: HostDocument, wanted: Any) -> Any:
     if what == "places":
         return {path: str(host.provenance[path]) for path in wanted}
-    if what == "protected":
-        return [[one.kind, *one.key] for one in host.protected]
+    if what in ("protected", "unprotected"):
+        return [[one.kind, *one.key] for one in getattr(host, what)]
     if what == "suspended":
         return host.suspend_reason if host.suspended else None
     if what == "groups":

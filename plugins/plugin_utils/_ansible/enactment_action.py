@@ -56,7 +56,8 @@ ENACTMENT_SPEC: ArgumentSpec = {
     "phase": {"type": "str", "choices": [phase.value for phase in Phase]},
     "reason": {"type": "str", "default": ""},
     "tried": {"type": "bool", "default": True},
-    "protect": PROTECT,
+    "protect": {**PROTECT, "default": []},
+    "unprotect": {**PROTECT, "default": []},
 }
 
 DECISION_SPEC: ArgumentSpec = {
@@ -129,7 +130,11 @@ class EnactmentAction(StatusAction):
     def _tell(self, options: dict[str, Any]) -> dict[str, Any]:
         """Record what became of a commit, where it is to be recorded."""
         previous = self.previous(options)
-        findings = [*commit_findings(options["commit"]), *_protect_findings(options)]
+        findings = [
+            *commit_findings(options["commit"]),
+            *_key_findings(options, "protect"),
+            *_key_findings(options, "unprotect"),
+        ]
         if findings:
             raise DocumentRejected(findings)
         told = Enactment(
@@ -139,8 +144,13 @@ class EnactmentAction(StatusAction):
             time=say_time(time.time()),
             reason=options["reason"],
         )
-        protected = _protected(options) if "protect" in options else None
-        fresh = next_enactment(previous, told, tried=options["tried"], protected=protected)
+        fresh = next_enactment(
+            previous,
+            told,
+            tried=options["tried"],
+            protected=_resources(options["protect"]),
+            unprotected=_resources(options["unprotect"]),
+        )
         changed = fresh != previous
         if not self.check_mode:
             # Also where nothing is new: a directory that was lost, or a host made anew, gets its status again.
@@ -172,7 +182,7 @@ class SyncDecisionAction(StatusAction):
 
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Decide; what must not happen is an answer and no failure, so that it can be recorded."""
-        wrong = [*commit_findings(options["commit"]), *_number_findings(options), *_protect_findings(options)]
+        wrong = [*commit_findings(options["commit"]), *_number_findings(options), *_key_findings(options, "protect")]
         windows = read_windows(options["windows"])
         if wrong:
             raise DocumentRejected(wrong)
@@ -181,7 +191,7 @@ class SyncDecisionAction(StatusAction):
             prune=options["prune"],
             allow_empty=options["allow_empty"],
             maximum_removals=options.get("maximum_removals"),
-            protected=(*_protected(options), *(previous.protected if previous is not None else ())),
+            protected=(*_resources(options["protect"]), *(previous.protected if previous is not None else ())),
         )
         findings = tuple(policy_findings(options["plan"], options["document"], policy, options["unmentioned"]))
         decision = decide(
@@ -207,18 +217,18 @@ class SyncDecisionAction(StatusAction):
         }
 
 
-def _protected(options: dict[str, Any]) -> tuple[Protected, ...]:
-    return tuple(Protected(one["kind"], tuple(one["key"])) for one in options["protect"])
+def _resources(written: list[dict[str, Any]]) -> tuple[Protected, ...]:
+    return tuple(Protected(one["kind"], tuple(one["key"])) for one in written)
 
 
-def _protect_findings(options: dict[str, Any]) -> list[Finding]:
-    """Find keys that no resource of their kind has, since they would protect nothing."""
+def _key_findings(options: dict[str, Any], name: str) -> list[Finding]:
+    """Find keys that no resource of their kind has, since they would protect nothing, and give nothing up."""
     findings = []
-    for index, one in enumerate(options.get("protect", ())):
+    for index, one in enumerate(options[name]):
         parts = PROTECTABLE[one["kind"]]
         if len(one["key"]) != len(parts):
             message = f"the key of a {one['kind']} has {len(parts)} part{'' if len(parts) == 1 else 's'}"
-            findings.append(Finding("options", f"protect[{index}].key", message, f"give {' and '.join(parts)}"))
+            findings.append(Finding("options", f"{name}[{index}].key", message, f"give {' and '.join(parts)}"))
     return findings
 
 

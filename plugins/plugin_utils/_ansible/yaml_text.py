@@ -21,6 +21,9 @@ MAXIMUM_DEPTH = 50
 MAXIMUM_MERGED = 2_000_000
 """So many values can ``<<`` bring in, all together; each mapping on the way counts again."""
 
+LONGEST_NUMBER = 100
+"""So many characters can a whole number have; Python does not write one of more than 4,300 digits."""
+
 _MERGE = "tag:yaml.org,2002:merge"
 
 _PATH_PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -87,10 +90,14 @@ def _with_place(construct: Callable[[Any, Any], Any], word: str) -> Callable[[An
     """Let a constructor say where the value stands that it cannot read."""
 
     def guarded(loader: Any, node: Any) -> Any:
+        written = node.value
+        if word == "int" and isinstance(written, str) and len(written) > LONGEST_NUMBER:
+            problem = f"a number has {len(written):,} characters, {LONGEST_NUMBER} at most: {written[:40]!r}\u2026"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
         try:
             return construct(loader, node)
-        except (ValueError, KeyError):  # such as !!int abc, !!bool perhaps, or a number of 5,000 digits
-            problem = f"{node.value[:40]!r} cannot be read as {word}"
+        except (ValueError, KeyError, IndexError):  # such as !!int abc, !!bool perhaps, or !!int without anything
+            problem = f"{written[:40]!r} cannot be read as {word}"
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
 
     return guarded

@@ -19,10 +19,18 @@ class Protected:
     kind: str
     key: tuple[str, ...]
 
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The same for all ways to write it: Windows compares names without regard to case."""
+        return (self.kind, *(part.casefold() for part in self.key))
+
 
 @dataclass(frozen=True, slots=True)
 class HostDocument:
-    """One host. ``document`` is what module host_network takes, once ``templates`` are filled in."""
+    """One host. ``document`` is what module host_network takes, once ``templates`` are filled in.
+
+    ``unprotected`` is what its files say ``protect: false`` of, which alone gives an earlier protection up.
+    """
 
     name: str
     document: dict[str, Any]
@@ -35,6 +43,7 @@ class HostDocument:
     suspended: bool = False
     suspend_reason: str = ""
     protected: tuple[Protected, ...] = ()
+    unprotected: tuple[Protected, ...] = ()
     templates: frozenset[Path] = frozenset()
     connection_templates: frozenset[Path] = frozenset()
 

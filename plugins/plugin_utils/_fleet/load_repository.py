@@ -13,7 +13,7 @@ from . import origins
 from .find_files import find_hosts, host_file
 from .host_document import HostDocument, Protected, Repository
 from .layer import Layer, ReadFile, RepositoryFinding
-from .merge_layers import CONNECTION, LABELS, SUSPEND, Merged, merge_layers
+from .merge_layers import CONNECTION, LABELS, SUSPEND, merge_layers
 from .read_layers import LayerReader
 
 Wanted = Callable[[str], bool]
@@ -98,14 +98,15 @@ def _load(name: str, file: str, reader: LayerReader) -> HostDocument | None:
         connection_origin=connection_origin,
         suspended=bool(suspend),
         suspend_reason=suspend if isinstance(suspend, str) else "",
-        protected=tuple(_protected(merged)),
+        protected=tuple(_resources(merged.protected)),
+        unprotected=tuple(_resources(merged.unprotected)),
         templates=_templates(layers, merged.document, merged.origin),
         connection_templates=_templates(layers, connection, connection_origin),
     )
 
 
-def _protected(merged: Merged) -> Iterator[Protected]:
-    for kind, resources in merged.protected.items():
+def _resources(by_kind: Mapping[str, list[Mapping[str, Any]]]) -> Iterator[Protected]:
+    for kind, resources in by_kind.items():
         for written in resources:
             yield Protected(kind, tuple([str(written.get(name, "")) for name in KINDS[kind].kind.key]))
 

@@ -21,13 +21,14 @@ _SINGLE = {behaviour.kind.section: behaviour.kind for behaviour in KINDS.values(
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What several layers say together. ``protected`` are resources by kind, as plain fields."""
+    """What several layers say together. ``protected`` and ``unprotected`` are resources by kind, as plain fields."""
 
     document: dict[str, Any]
     origin: Origin
     about: Mapping[str, Any]
     about_origin: Origin
     protected: Mapping[str, list[Mapping[str, Any]]]
+    unprotected: Mapping[str, list[Mapping[str, Any]]]
     problems: Problems
 
 
@@ -48,13 +49,14 @@ def merge_layers(layers: Sequence[Layer]) -> Merged:
     found = {name: lists[name].result(traced.origin) if name in lists else traced for name, traced in values.items()}
     about = {name: traced for name, traced in found.items() if name in (LABELS, CONNECTION, SUSPEND)}
     document = {name: traced for name, traced in found.items() if name not in about}
-    protected = {kind: lists[b.kind.section].protected() for kind, b in KINDS.items() if b.kind.many}
+    resources = {kind: lists[behaviour.kind.section] for kind, behaviour in KINDS.items() if behaviour.kind.many}
     return Merged(
         {name: traced.value for name, traced in document.items()},
         Origin(top.layer, top.path, {name: traced.origin for name, traced in document.items()}),
         {name: traced.value for name, traced in about.items()},
         Origin(top.layer, top.path, {name: traced.origin for name, traced in about.items()}),
-        protected,
+        {kind: section.protected() for kind, section in resources.items()},
+        {kind: section.unprotected() for kind, section in resources.items()},
         problems,
     )
 

@@ -32,6 +32,7 @@ class SectionMerge:
         self._by_key: dict[Key, dict[int, None]] = {}
         self._by_id: dict[str, int] = {}
         self._still_protected: dict[Key, Mapping[str, Any]] = {}
+        self._given_up: dict[Key, Mapping[str, Any]] = {}
 
     def add(self, upper: Traced) -> None:
         """Lay the resources of the next layer over those that are there."""
@@ -41,6 +42,7 @@ class SectionMerge:
             entry = Traced(written, Origin(upper.origin.layer, (*upper.origin.path, index)))
             if PROTECT in written and written[PROTECT] is not True:
                 self._still_protected.pop(self._identify(written), None)
+                self._given_up[self._identify(written)] = written
             place = self._match(entry, below, touched)
             if place is None:
                 self._begin(entry, touched)
@@ -69,6 +71,11 @@ class SectionMerge:
         """
         marked = [entry.value for entry in self._entries if entry is not None and entry.value.get(PROTECT) is True]
         return list({**self._still_protected, **{self._identify(written): written for written in marked}}.values())
+
+    def unprotected(self) -> list[Mapping[str, Any]]:
+        """Give the resources whose protection a layer takes back, and no later one gives again."""
+        protected = {self._identify(written) for written in self.protected()}
+        return [written for key, written in self._given_up.items() if key not in protected]
 
     def _match(self, entry: Traced, below: int, touched: set[int]) -> int | None:
         """Find the inherited resource that an entry is about; what its own file says twice is a finding."""

@@ -94,6 +94,14 @@ def test_a_host_has_its_document_and_what_fleet_runs_need() -> None:
     ]
     berlin = inventory_of(EXAMPLE / "desired_state.yml").get_host("hv-berlin-1").vars
     assert berlin["fabricops_hyperv_protect"] == [{"kind": "virtual_switch", "key": ["LAN"]}]
+    assert berlin["fabricops_hyperv_unprotect"] == []
+
+
+def test_what_a_host_protects_no_more_is_a_variable(fleet: Path) -> None:
+    (fleet / "hosts" / "hyper1.yml").write_text("include: [base]\nvirtual_switches: [{name: LAN, protect: false}]\n")
+    variables = inventory_of(fleet / "desired_state.yml").get_host("hyper1").vars
+    assert variables["fabricops_hyperv_unprotect"] == [{"kind": "virtual_switch", "key": ["LAN"]}]
+    assert variables["fabricops_hyperv_protect"] == []
 
 
 def test_options_choose_hosts_connections_and_groups(fleet: Path) -> None:
@@ -109,6 +117,25 @@ def test_options_choose_hosts_connections_and_groups(fleet: Path) -> None:
     assert {"fleet_site_berlin", "at_berlin", "two"} <= set(manager.groups)
     variables = manager.get_host("hyper2").vars
     assert (variables["ansible_host"], variables["ansible_user"], variables["place"]) == ("192.0.2.2", "me", "berlin")
+
+
+def test_options_that_there_are_not_are_refused(fleet: Path) -> None:
+    source = fleet / "desired_state.yml"
+    source.write_text(f"{SOURCE}limitt: [hyper2]\nmissing_okk: true\n7: x\n")
+    with pytest.raises(AnsibleError, match=r"'limitt' is no option of this plugin - did you mean 'limit'\?") as caught:
+        inventory_of(source)
+    assert str(source) in str(caught.value)
+    assert "'missing_okk' is no option of this plugin - did you mean 'missing_ok'?" in str(caught.value)
+    assert "'7' is no option" in str(caught.value)
+    assert "cache" not in str(caught.value)
+
+
+def test_options_of_all_inventories_are_taken(fleet: Path) -> None:
+    (fleet / "desired_state.yml").write_text(
+        f"{SOURCE}strict: true\nuse_extra_vars: true\nleading_separator: false\ncompose: {{}}\ngroups: {{}}\n"
+        "keyed_groups: []\ncache: false\ncache_plugin: memory\ncache_timeout: 5\n"
+    )
+    assert set(inventory_of(fleet / "desired_state.yml").hosts) == {"hyper1"}
 
 
 def test_a_finding_stops_the_inventory_and_shows_the_line(fleet: Path) -> None:

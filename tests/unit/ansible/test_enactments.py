@@ -151,16 +151,26 @@ def test_policies_are_answered_with_their_findings(stage: Any) -> None:
     assert [finding["rule"] for finding in told["findings"]] == ["protected", "prune"]
 
 
-def test_what_was_protected_stays_so_for_one_commit_more(stage: Any, status: Any) -> None:
+def test_what_was_protected_stays_so_until_a_commit_gives_it_up(stage: Any, status: Any) -> None:
     plan = [{"action": "delete", "kind": "virtual_switch", "key": ["Storage"]}]
     options = {"plan": plan, "document": DOCUMENT, "unmentioned": True, "prune": True}
-    status("synced", protect=[{"kind": "virtual_switch", "key": ["Storage"]}])
+    storage = [{"kind": "virtual_switch", "key": ["Storage"]}]
+    status("synced", protect=storage)
     refused = stage.run("sync_decision", commit="b" * 40, **options)
     assert [finding["rule"] for finding in refused["findings"]] == ["protected"]
     status("refused", commit="b" * 40, protect=[])
     assert stage.run("sync_decision", commit="b" * 40, **options)["action"] == "refuse"
     status("synced", commit="c" * 40, protect=[])
+    assert stage.run("sync_decision", commit="b" * 40, **options)["action"] == "refuse"
+    status("synced", commit="d" * 40, unprotect=storage)
     assert stage.run("sync_decision", commit="b" * 40, **options)["action"] == "apply"
+
+
+@pytest.mark.parametrize("name", ["protect", "unprotect"])
+def test_a_key_that_no_resource_has_is_not_recorded(stage: Any, name: str) -> None:
+    told = stage.run("enactment", phase="synced", commit=COMMIT, **{name: [{"kind": "virtual_switch", "key": []}]})
+    assert told["failed"]
+    assert f"{name}[0].key: the key of a virtual_switch has 1 part" in told["msg"]
 
 
 def test_a_commit_that_was_rolled_back_is_not_tried_again(stage: Any, status: Any) -> None:

@@ -116,6 +116,12 @@ def test_mappings_that_bring_in_each_other_without_end_are_refused(fleet: Path) 
     assert messages(fleet) == ["mappings bring in each other too deeply"]
 
 
+def test_a_number_may_be_long_but_not_endless() -> None:
+    assert load_yaml("a: " + "9" * 100, "a.yml") == {"a": 10**100 - 1}
+    with pytest.raises(DocumentRejected, match="a number has 101 characters, 100 at most: '9999"):
+        load_yaml("a: " + "9" * 101, "a.yml")
+
+
 def test_what_a_mapping_says_wins_over_what_it_brings_in() -> None:
     text = "b: &b {x: 1, y: 5}\no: {i: &c {<<: *b, x: 2}}\nd: {<<: *c, z: 4}\ne: {<<: [*b, *c]}\nf: {<<: [*c, *b]}\n"
     values = load_yaml(text, "a.yml")
@@ -136,6 +142,12 @@ def test_what_a_mapping_says_wins_over_what_it_brings_in() -> None:
         (b"a: b\n# \xff\n", "hosts/hv1.yml:2:3"),
         (b"a: b\n# \x01\n", "hosts/hv1.yml:2:3"),
         (b"- a\n", "hosts/hv1.yml:1:1"),
+        (b"a: 1\nb: 0x" + b"f" * 5000, "hosts/hv1.yml:2:4"),
+        (b"a: 1\nb: -0b" + b"1" * 20000, "hosts/hv1.yml:2:4"),
+        (b"a: 1\nb: " + b"9" * 101, "hosts/hv1.yml:2:4"),
+        (b"a: 1\nb: 1" + b":59" * 5000, "hosts/hv1.yml:2:4"),
+        (b"a: 1\nb: !!int ''\n", "hosts/hv1.yml:2:4"),
+        (b"a: 1\nb: !!float ''\n", "hosts/hv1.yml:2:4"),
         (b"$ANSIBLE_VAULT;1.1;AES256\n6162\n", "hosts/hv1.yml:1:1"),
     ],
 )
