@@ -203,6 +203,9 @@ class Search:
         if not (self.judgement.joined and start.nics and goal.nics and vlans):
             self.reasons.append(f"{start} and {goal} are both outside the host, and the host forwards nothing")
             return
+        if start.nics == goal.nics and len(start.nics) == 1:
+            self.reasons.append(f"{start} and {goal} are the same cable")
+            return
         for first in sorted(start.nics):
             for last in sorted(goal.nics):
                 if first != last and self._is_plugged(first) and self._is_plugged(last):

@@ -47,8 +47,8 @@ def test_gathering_tells_all_that_matters(world: World) -> None:
 @given(worlds((State.MERGED,)))
 def test_rendered_commands_do_what_applying_does(world: World) -> None:
     """The rendered commands are for a host with the NICs that the document names, and no partitions."""
-    document = read_document(world.document)
     try:
+        document = read_document(world.document)
         prepared = render_document(document, release=world.hardware["release"])
     except DocumentRejected:
         return
