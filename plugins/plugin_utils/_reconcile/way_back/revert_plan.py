@@ -52,7 +52,10 @@ def plan_back(
     named_by_id = wanted_ids | _ambiguous_switches(target)
     for name, behaviour in KINDS.items():
         still = named_by_id | {getattr(resource, "id", None) for resource in after[name]}
-        back = [Intent("", _nameable(resource, still), reason=reason or "as before") for resource in before[name]]
+        back = [
+            Intent("", _nameable(resource, still), reason=reason or "as before", in_place=_comes_with_switch(resource))
+            for resource in before[name]
+        ]
         _wanted, strangers = match_kind(behaviour, back, after[name], view)
         if behaviour.kind.removable:
             back += [
@@ -140,6 +143,11 @@ def _without_own_adapter(partitions: list[Any], adapters: list[Any]) -> Iterator
 def _ambiguous_switches(view: HostView) -> set[Any]:
     """The Ids by which switches with namesakes are known; one that is made anew has to get its Id back (rule R11)."""
     return {key for key, label in view.switch_labels.items() if key == label} if view.release.has_switch_id else set()
+
+
+def _comes_with_switch(resource: Any) -> bool:
+    """Tell whether a resource is a management adapter: one of its name on another switch is another one."""
+    return isinstance(resource, PartitionAdapter) and resource.partition == PARENT
 
 
 def _stopped(resource: Any) -> Any:
