@@ -93,7 +93,7 @@ def test_what_is_read_is_what_was_meant(folder: Path) -> None:
 
 def of_host(what: str, host: HostDocument, wanted: Any) -> Any:
     if what == "places":
-        return {path: str(host.provenance[path]) for path in wanted}
+        return {path: str(host.place(path)) for path in wanted}
     if what in ("protected", "unprotected"):
         return [[one.kind, *one.key] for one in getattr(host, what)]
     if what == "suspended":

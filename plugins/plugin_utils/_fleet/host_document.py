@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from .._model.errors import Finding
 from .layer import Layer, Place, RepositoryFinding
-from .origins import Origin, Path, all_values, read_path, show_path
+from .origins import Origin, Path, read_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,6 @@ class HostDocument:
         """All files that were merged, the host's own last."""
         return tuple(layer.source.name for layer in self.layers)
 
-    @property
-    def provenance(self) -> Provenance:
-        """Where each value of the document was said, by its path."""
-        return Provenance(self)
-
     def places(self, paths: Sequence[str]) -> dict[str, Place]:
         """Give the places of paths into the document; of what is missing, of where it belongs."""
         found = {path: self.origin.find(read_path(self.document, path)) for path in paths}
@@ -89,22 +84,6 @@ def _places(layers: Sequence[Layer], found: Mapping[str, tuple[int, Path]]) -> d
         names = [name for name, (layer, _path) in found.items() if layer == number]
         places.update(zip(names, layers[number].source.places([found[name][1] for name in names]), strict=True))
     return places
-
-
-class Provenance(Mapping[str, Place]):
-    """The places of all values of a document, looked up when they are asked for."""
-
-    def __init__(self, host: HostDocument) -> None:
-        self._host = host
-
-    def __getitem__(self, path: str) -> Place:
-        return self._host.place(path)
-
-    def __iter__(self) -> Iterator[str]:
-        return (show_path(path) for path, _value in all_values(self._host.document) if path)
-
-    def __len__(self) -> int:
-        return sum(1 for _path in self)
 
 
 @dataclass(frozen=True, slots=True)

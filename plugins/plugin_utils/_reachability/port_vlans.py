@@ -33,11 +33,6 @@ class PortVlans:
 UPLINK = PortVlans(EVERY_VLAN, uplink=True)
 
 
-def uplink_port(vlans: Ranges) -> PortVlans:
-    """Give an uplink, looked at only for frames of some VLANs."""
-    return PortVlans(vlans, uplink=True)
-
-
 def port_vlans(setting: VlanSetting) -> PortVlans:
     """Read the VLAN setting of an adapter.
 

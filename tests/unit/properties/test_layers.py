@@ -133,7 +133,7 @@ def test_every_value_has_the_place_where_it_was_said(written: list[dict[str, Any
         assert read_path(result.document, show_path(path)) == path
         if not path or isinstance(value, dict | list):
             continue
-        place = host.provenance[show_path(path)]
+        place = host.place(show_path(path))
         assert place.file == f"layer{host.origin.find(path)[0]}"
         said = place.text[place.column - 1 :]
         key = path[-1]

@@ -82,11 +82,6 @@ class FaultState:
     happened: int = 0
     pending: tuple[Mapping[str, Any], ...] = ()
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether nothing has come near the fault yet."""
-        return not (self.seen or self.happened or self.pending)
-
     def describe(self) -> dict[str, Any]:
         """Give the fault with what became of it, for the result of a task."""
         return {**self.fault.options(), "seen": self.seen, "happened": self.happened}
