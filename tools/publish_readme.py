@@ -25,20 +25,20 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.results 
     describe_plan,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host  # noqa: E402 - see above
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import (  # noqa: E402 - see above
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import (  # noqa: E402 - see above
     read_hardware,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (  # noqa: E402 - see above
     memory_session,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import (  # noqa: E402 - see above
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import (  # noqa: E402 - see above
     read_document,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import (  # noqa: E402 - see above
-    Options,
-)
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import (  # noqa: E402 - see above
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import (  # noqa: E402 - see above
     prepare,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import (  # noqa: E402 - see above
+    Options,
 )
 
 README = CLONE / "README.md"

@@ -101,6 +101,7 @@ CHECKS = (
     Check("lint", "ruff: lint", program("ruff", "check", ".")),
     Check("lint", "ruff: formatting", program("ruff", "format", "--check", ".")),
     Check("lint", "mypy: strict types", check_types),
+    Check("lint", "import-linter: rooms", program("lint-imports", "--no-cache")),
     Check("units", "pytest: unit tests", program("pytest", *UNITS)),
     Check("browser", "pytest: report page in headless Chromium", check_page),
     Check("rulebook", "pytest: event source in ansible-rulebook", check_rulebook),

@@ -83,7 +83,7 @@ class Connection(ConnectionBase):
             SimulatedHost,
             state_directory,
         )
-        from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import (  # noqa: PLC0415 - see above
+        from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.host_agent import (  # noqa: PLC0415 - see above
             HostAgent,
         )
 

@@ -16,19 +16,19 @@ from typing import Any, TypeVar
 from large_host import large_document, large_hardware
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.choose_scope import read_scope
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import read_resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import prepare
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.choose_scope import read_scope
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import prepare
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import (
     reconcile,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
 
 T = TypeVar("T")
 Figures = dict[str, float]

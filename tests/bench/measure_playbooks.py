@@ -12,7 +12,7 @@ from typing import Any
 
 from large_host import ADAPTERS_EACH, small_document, small_hardware
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 
 HOSTS = 100

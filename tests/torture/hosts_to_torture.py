@@ -9,23 +9,20 @@ from typing import Any
 import yaml
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import (
     Document,
     read_document,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
-    Resources,
-    read_resources,
-)
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.plan_rounds import plan_rounds
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources, read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.plan_rounds import plan_rounds
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 from ansible_collections.fabricops.hyperv.tests.unit.properties.generate_hosts import HOST_NAME
 from ansible_collections.fabricops.hyperv.tests.unit.properties.run_worlds import without_ids

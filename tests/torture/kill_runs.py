@@ -14,21 +14,21 @@ from hosts_to_torture import Subject, resources_of, text_of
 from killed_process import NEVER, run_and_die
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import TIMER
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import (
     RehearsalRefused,
     RolledBack,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.checkpoints import (
     Heading,
     Origin,
     headings,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import HostAgent
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import go_back
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.host_agent import HostAgent
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result, reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import go_back
 from ansible_collections.fabricops.hyperv.tests.unit.properties.generate_hosts import HOST_NAME
 
 CONFIRM_SECONDS = 3600

@@ -9,9 +9,10 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import sqlite_store, stored_session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.sessions import stored_session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.store import sqlite_store
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
 NEVER = -1
 

@@ -21,21 +21,21 @@ from hosts_to_torture import Subject, resources_of, text_of
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.plan_file import plan_text, read_plan_file
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.read_source import read_source
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Record
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import (
     CmdletError,
     DocumentRejected,
     FabricError,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import gather, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.apply_saved_plan import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import gather, reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.apply_saved_plan import (
     apply_saved_plan,
     plan_to_save,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.state_digest import digest
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.state_digest import digest
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     compare_with_checkpoint,
     go_back,
     list_checkpoints,

@@ -8,17 +8,17 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
-    Inside,
-    Invocation,
-    ObjectQuery,
-)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     MemorySession,
     memory_session,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import (
+    Inside,
+    Invocation,
+    ObjectQuery,
 )
 
 CASES = Path(__file__).resolve().parent / "cases"

@@ -17,15 +17,14 @@ import yaml
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract.json_schema import host_network_schema
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract.validate_document import schema_findings
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import Kind
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Management, Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import gather, reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Management, Options, State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import gather, reconcile
 
 CLONE = Path(__file__).resolve().parents[2]
 EXAMPLES = CLONE / "examples"

@@ -15,7 +15,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.o
 
 CLONE = Path(__file__).resolve().parents[2]
 SCRIPT = CLONE / "files" / "export_host.ps1"
-SIGNATURES = CLONE / "plugins" / "plugin_utils" / "_cmdlets" / "signatures.json"
+SIGNATURES = CLONE / "plugins" / "plugin_utils" / "_powershell" / "signatures.json"
 TEXT = SCRIPT.read_text(encoding="ascii")  # Windows PowerShell 5.1 reads a file without a mark as an ANSI code page
 LANGUAGE_CMDLETS = {
     "Add-Member", "ConvertTo-Json", "Get-Command", "Invoke-Command", "Set-Content", "Write-Verbose", "Write-Warning",

@@ -15,17 +15,18 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.m
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.read_export import Export, read_export
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.memory_session import MemorySession
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.sessions.memory_session import (
+    MemorySession,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.import_export import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options, State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.import_export import (
     Imported,
     import_export,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.tests.unit.exported_files import EXPORTS, exported_bytes
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 

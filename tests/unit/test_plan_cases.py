@@ -24,29 +24,25 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.disruption import read_bound
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, FabricError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.vlan_ranges import NO_TAG, parse_vlan_ranges
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.choose_scope import read_scope
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Management, Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
-    Resources,
-    State,
-    read_resources,
-)
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.plan import Plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import prepare
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.revert_plan import revert_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.choose_scope import read_scope
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import prepare
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Management, Options, State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan import Plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_back import revert_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources, read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result, reconcile
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     check_answers,
     current_host,

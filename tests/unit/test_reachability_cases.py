@@ -18,15 +18,15 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObjects
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import twin_of
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.question import Query, read_question
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.vlan_ranges import say_vlans
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.guards.check_intents import unknown_places
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObjects
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.find_paths import Answer, find_paths
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.network import Network
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.guards.check_intents import unknown_places
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
     current_host,
     folders_with,

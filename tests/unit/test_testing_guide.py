@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.faults import FIELDS
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.faults.faults import FIELDS
 
 CLONE = Path(__file__).resolve().parents[2]
 GUIDE = (CLONE / "docs" / "testing_your_role.md").read_text(encoding="utf-8")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import memory_session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.hop import say_way
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.ways_out import dead_ends, ways_out
 

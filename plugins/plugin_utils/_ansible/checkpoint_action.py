@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from .._contract.argument_spec import ArgumentSpec
-from .._reconcile.way_back.use_checkpoints import (
+from .._report.only_differences import only_differences
+from .._use_cases.use_checkpoints import (
     Answer,
     compare_with_checkpoint,
     confirm,
@@ -14,7 +15,6 @@ from .._reconcile.way_back.use_checkpoints import (
     list_checkpoints,
     take_checkpoint,
 )
-from .._report.only_differences import only_differences
 from .results import describe_difference
 from .task_action import HypervAction
 

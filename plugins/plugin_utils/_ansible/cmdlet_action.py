@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from .._cmdlets.bind_parameters import signature
-from .._cmdlets.host_objects import HostObject, HostObjects
-from .._cmdlets.invocation import Inside, Invocation, ObjectQuery, Parameter
 from .._contract.argument_spec import ArgumentSpec
-from .._hosts.powershell_text import render
 from .._hosts.protocol import Session
 from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding
-from .._reconcile.documents.write_document import write_document
-from .._reconcile.planning.match_resources import read_resources
+from .._planning.documents.write_document import write_document
+from .._planning.resources import read_resources
+from .._powershell.bind_parameters import signature
+from .._powershell.host_objects import HostObject, HostObjects
+from .._powershell.invocation import Inside, Invocation, ObjectQuery, Parameter
+from .._powershell.render_text import render
 from .results import describe_difference
 from .task_action import HypervAction
 

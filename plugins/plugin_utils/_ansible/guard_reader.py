@@ -9,7 +9,7 @@ from typing import Any
 from .._model.disruption import read_bound
 from .._model.errors import DocumentRejected, Finding
 from .._model.vlan_ranges import NO_TAG, Ranges, parse_vlan_ranges
-from .._reconcile.options import Management, Options
+from .._planning.options import Management, Options
 
 LONGEST_WAIT_SECONDS = 86_400
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from .._cmdlets.host_objects import HostObjects
 from .._contract.argument_spec import ArgumentSpec
-from .._reconcile.reconcile import gather
+from .._powershell.host_objects import HostObjects
+from .._use_cases.reconcile import gather
 from .task_action import HypervAction
 
 OF_THE_HOST = ("vm_host", "switches", "teams", "partitions", "network_adapters", "team_mappings", "bindings")

@@ -7,10 +7,10 @@ from functools import cache
 from .._contract import validate_document
 from .._fleet import sync_windows
 from .._model.errors import FabricError
-from .._reconcile import verify_outcome
-from .._reconcile.documents.read_document import read_document
-from .._reconcile.documents.render_document import render_document
-from .._reconcile.way_back.host_agent import HostAgent
+from .._planning import compare_resources as verify_outcome
+from .._planning.documents.read_document import read_document
+from .._running.host_agent import HostAgent
+from .._use_cases.render_document import render_document
 from . import yaml_text
 
 _IMPORTERS = {

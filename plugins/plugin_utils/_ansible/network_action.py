@@ -14,14 +14,13 @@ from .._contract.guard_options import GUARD_OPTIONS
 from .._hosts.exported.read_export import is_export, read_export
 from .._model.errors import DocumentRejected, Finding
 from .._model.host_release import RELEASES
-from .._reconcile.documents.import_export import import_export
-from .._reconcile.documents.read_document import Document, check_size, read_document
-from .._reconcile.documents.render_document import render_document, render_from_objects
-from .._reconcile.options import Options
-from .._reconcile.planning.match_resources import State
-from .._reconcile.prepare import Prepared
-from .._reconcile.reconcile import gather, reconcile
-from .._reconcile.saved_plans.apply_saved_plan import apply_saved_plan, plan_to_save
+from .._planning.documents.read_document import Document, check_size, read_document
+from .._planning.make_plan import Prepared
+from .._planning.options import Options, State
+from .._use_cases.import_export import import_export
+from .._use_cases.reconcile import gather, reconcile
+from .._use_cases.render_document import render_document, render_from_objects
+from .._use_cases.saved_plans.apply_saved_plan import apply_saved_plan, plan_to_save
 from .export_source import FindFile, given_values, names_a_file, read_given_export
 from .failures import describe_findings
 from .guard_reader import with_guards

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
-from .._reconcile.saved_plans.load_plan import load_plan
-from .._reconcile.saved_plans.saved_plan import FORMAT, SavedPlan
+from .._use_cases.saved_plans.load_plan import load_plan
+from .._use_cases.saved_plans.saved_plan import FORMAT, SavedPlan
 from .plain_values import refuse_half_characters
 from .read_source import read_json
 

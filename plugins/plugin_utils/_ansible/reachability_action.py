@@ -12,7 +12,7 @@ from .._model.question import QUERY_FIELDS, Query, read_question
 from .._model.vlan_ranges import say_vlans
 from .._reachability.find_paths import Answer
 from .._reachability.hop import Hop, say_way
-from .._reconcile.answer_queries import answer_queries
+from .._use_cases.answer_queries import answer_queries
 from .task_action import HypervAction
 
 _FIELDS: ArgumentSpec = {item.name: dict(item.meta.type.option) for item in QUERY_FIELDS}

@@ -10,10 +10,9 @@ from .._contract.guard_options import GUARD_OPTIONS
 from .._kinds.registry import KINDS
 from .._model.errors import Finding
 from .._model.kind import Kind
-from .._reconcile.documents.read_document import read_resource
-from .._reconcile.options import Options
-from .._reconcile.planning.match_resources import State
-from .._reconcile.reconcile import reconcile
+from .._planning.documents.read_document import read_resource
+from .._planning.options import Options, State
+from .._use_cases.reconcile import reconcile
 from .failures import describe_findings
 from .guard_reader import with_guards
 from .results import describe_result

@@ -6,14 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 from .._hosts.host_clock import say_time
-from .._hosts.powershell_text import render_all
 from .._model.disruption import Disruption, affected_by, listed
 from .._model.operation import Action, Operation
-from .._reconcile.guards.check_intents import Way
-from .._reconcile.planning.plan import Plan, Step
-from .._reconcile.reconcile import Result
-from .._reconcile.verify_outcome import explain_difference
+from .._planning.compare_resources import explain_difference
+from .._planning.guards.check_intents import Way
+from .._planning.plan import Plan, Step
+from .._powershell.render_text import render_all
 from .._report.only_differences import only_differences
+from .._use_cases.reconcile import Result
 from .yaml_text import dump_yaml
 
 MANY_STEPS = 500

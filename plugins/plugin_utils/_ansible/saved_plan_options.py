@@ -8,8 +8,8 @@ from typing import Any
 
 from .._contract.argument_spec import ArgumentSpec
 from .._model.errors import Finding
-from .._reconcile.options import Options
-from .._reconcile.saved_plans.saved_plan import SavedPlan
+from .._planning.options import Options
+from .._use_cases.saved_plans.saved_plan import SavedPlan
 from .secret_values import Secrets
 
 PLAN_OPTIONS: ArgumentSpec = {"plan_only": {"type": "path"}, "apply_plan": {"type": "path"}}

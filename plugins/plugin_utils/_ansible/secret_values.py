@@ -12,12 +12,12 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.parsing import vault
 
-from .._hosts.powershell_text import quote
 from .._model.errors import DocumentRejected, Finding
 from .._model.field_types import parse_bandwidth, parse_guid
 from .._model.mac_address import parse_mac, print_mac
 from .._model.vaulted_text import VaultedText
 from .._model.vlan_ranges import parse_vlan_ranges, print_vlan_ranges
+from .._powershell.render_text import quote
 from .plain_values import plain_values
 
 try:

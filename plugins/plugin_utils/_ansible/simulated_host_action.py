@@ -7,18 +7,18 @@ from typing import Any, ClassVar
 from .._contract.argument_spec import ArgumentSpec
 from .._hosts.exported.make_twin import twin_hardware, twin_state
 from .._hosts.exported.read_export import Export
-from .._hosts.simulated.faults import FIELDS, Fault, FaultState
-from .._hosts.simulated.hardware import Hardware, PhysicalAdapter, read_hardware
-from .._hosts.simulated.host_state import HostState
-from .._hosts.simulated.read_faults import read_faults
+from .._hosts.simulated.faults.faults import FIELDS, Fault, FaultState
+from .._hosts.simulated.faults.read_faults import read_faults
+from .._hosts.simulated.hardware.hardware import Hardware, PhysicalAdapter, read_hardware
 from .._hosts.simulated.simulated_host import SimulatedHost
+from .._hosts.simulated.state.host_state import HostState
 from .._kinds.registry import KINDS
 from .._model.errors import DocumentRejected, Finding, HostUnavailable
 from .._model.field_types import print_bandwidth
 from .._model.host_release import RELEASES
 from .._model.mac_address import print_mac
-from .._reconcile.reconcile import gather
-from .._reconcile.verify_outcome import explain_difference
+from .._planning.compare_resources import explain_difference
+from .._use_cases.reconcile import gather
 from .export_source import read_given_export
 from .task_action import HypervAction
 from .yaml_text import dump_yaml

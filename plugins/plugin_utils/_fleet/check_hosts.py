@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
-from .._reconcile.documents.read_document import Document, read_document
-from .._reconcile.planning.imagine_host import imagined_findings
+from .._planning.documents.read_document import Document, read_document
+from .._planning.imagine_host import imagined_findings
 from .host_document import HostDocument
 from .layer import RepositoryFinding
 from .unknown_values import known_part

@@ -8,7 +8,7 @@ from pathlib import Path
 from .._contract.host_file_schema import host_file_schema
 from .._contract.validate_document import schema_findings, type_word
 from .._model.errors import DocumentRejected, Finding
-from .._reconcile.documents.read_document import check_size
+from .._planning.documents.read_document import check_size
 from . import origins
 from .find_files import check_inside, profile_file
 from .layer import Layer, Place, ReadFile, RepositoryFinding, SourceFile

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .._cmdlets.host_objects import HostObject
-from .._cmdlets.invocation import Invocation
+from .._powershell.host_objects import HostObject
+from .._powershell.invocation import Invocation
 
 CHECKPOINT = "checkpoint"
 TIMER = "timer"

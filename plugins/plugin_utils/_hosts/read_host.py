@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._cmdlets.host_objects import HostObjects, IpObjects, Rows
-from .._cmdlets.invocation import Inside, Invocation, Parameter
 from .._model.errors import CmdletError
+from .._powershell.host_objects import HostObjects, IpObjects, Rows
+from .._powershell.invocation import Inside, Invocation, Parameter
 from .protocol import Session
 
 

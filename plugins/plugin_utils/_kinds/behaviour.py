@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._cmdlets.invocation import Invocation
 from .._model.disruption import Interruption
 from .._model.errors import Finding
 from .._model.kind import Kind
 from .._model.operation import Operation
+from .._powershell.invocation import Invocation
 from .host_view import HostView
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from .._cmdlets.host_objects import HostObject, HostObjects, IpObjects
 from .._model.address_config import AddressConfig
 from .._model.host_release import HostRelease, release_of
 from .._model.kind import PARENT
+from .._powershell.host_objects import HostObject, HostObjects, IpObjects
 
 _MANAGEMENT_DEVICE = "ROOT\\VMS_MP\\"
 """Start of the PnP device id of a management adapter's interface; physical NICs and LBFO teams have others."""

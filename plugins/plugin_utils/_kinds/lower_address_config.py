@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .._cmdlets.invocation import Inside, Invocation, Parameter
 from .._model.address_config import UNCONFIGURED, AddressConfig
+from .._powershell.invocation import Inside, Invocation, Parameter
 
 DEFAULT_ROUTE = "0.0.0.0/0"
 

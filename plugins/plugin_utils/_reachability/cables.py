@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._cmdlets.host_objects import HostObject
 from .._model.kind import PARENT
 from .._model.net_adapter_components import SWITCH_PROTOCOL, TEAM_PROTOCOL
 from .._model.vlan_ranges import NO_TAG, Ranges
+from .._powershell.host_objects import HostObject
 from .hop import ADAPTER, CABLE, INTERFACE, NIC, PARTITION, SWITCH, Hop, Way
 from .network import Network, Station, is_up, why_down
 from .port_vlans import UPLINK, shared_vlans

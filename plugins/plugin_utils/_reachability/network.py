@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Interface
 
-from .._cmdlets.host_objects import HostObject, IpObjects
 from .._kinds.host_view import HostView, Interface, adapter_owner
-from .._kinds.partition_adapter import read_vlan
+from .._kinds.partition_adapter.fields import read_vlan
 from .._model.kind import PARENT
 from .._model.net_adapter_components import IPV4_PROTOCOL, TEAM_PROTOCOL
+from .._powershell.host_objects import HostObject, IpObjects
 from .port_vlans import PortVlans, port_vlans
 
 _TEAM_NIC = "Microsoft Network Adapter Multiplexor Driver"

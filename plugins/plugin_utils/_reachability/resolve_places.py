@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._cmdlets.host_objects import HostObject
 from .._model.errors import FabricError
 from .._model.kind import PARENT
 from .._model.places import Endpoint, Waypoint
 from .._model.vlan_ranges import EVERY_VLAN, Ranges
+from .._powershell.host_objects import HostObject
 from .hop import ADAPTER, CABLE, INTERFACE, NIC, SWITCH, Hop, Way
 from .network import Network, Station
 

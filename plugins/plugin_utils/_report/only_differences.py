@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from .._kinds.nic_binding import usual_components
+from .._kinds.nic_binding.fields import usual_components
 from .._kinds.registry import KINDS
-from .._kinds.virtual_switch import USUAL_EXTENSIONS
+from .._kinds.virtual_switch.fields import USUAL_EXTENSIONS
 from .._model.kind import Kind
 from .._model.meta import UNSET
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._kinds.nic_binding import DEDICATED, SWITCH_UPLINK
+from .._kinds.nic_binding.fields import DEDICATED, SWITCH_UPLINK
 from .._model.kind import PARENT
 from .._model.net_adapter_components import SWITCH_PROTOCOL
 from .fleet_report import HostReport

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.state_digest import digest
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.state_digest import digest
 
 from .conftest import HARDWARE, Stage
 

@@ -164,9 +164,9 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import simulated_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 
 made = 0
 invoke = simulated_host.StoredSession.invoke

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.host_release import RELEASES
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 
 from .generate_hosts import ADAPTER_NAMES, PARTITION_NAMES, SWITCH_NAMES, Draw, Known, model_of
 

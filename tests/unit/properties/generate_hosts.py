@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation, Parameter
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import memory_session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.host_release import RELEASES
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation, Parameter
 
 T = TypeVar("T")
 HOST_NAME = "HV1"

@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.bind_parameters import SIGNATURES_FILE
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.bind_parameters import SIGNATURES_FILE
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import (
     Inside,
     Invocation,
     ObjectQuery,

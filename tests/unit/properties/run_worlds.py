@@ -8,20 +8,17 @@ from typing import Any
 
 from hypothesis import event
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject, HostObjects
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
-    Resources,
-    read_resources,
-)
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.rehearse import anonymous
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared, prepare
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.check_rehearsal import anonymous
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import Prepared, prepare
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources, read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject, HostObjects
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result, reconcile
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 
 from .strategies import World

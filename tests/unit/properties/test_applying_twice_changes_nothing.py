@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import given, target
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result
 
 from .run_worlds import host_of, run
 from .strategies import World, worlds

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from hypothesis import given, target
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.net_adapter_components import SWITCH_PROTOCOL
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
 from .run_worlds import planned, read
 from .strategies import World, worlds

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import twin_of
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render
 
 from .generate_hosts import look
 from .generate_invocations import odd_invocations

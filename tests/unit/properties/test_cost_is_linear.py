@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 
 from .generate_documents import OWN_SETTINGS
 from .generate_hosts import build

@@ -6,13 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.render_document import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options, State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import gather, reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.render_document import (
     render_document,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import gather, reconcile
 
 from .generate_hosts import build
 from .run_worlds import MemoryHost, differing, host_of, resources

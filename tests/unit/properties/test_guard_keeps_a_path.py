@@ -10,23 +10,23 @@ from dataclasses import replace
 
 from hypothesis import event, given, target
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.virtual_switch import VirtualSwitch
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.virtual_switch.fields import VirtualSwitch
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, Finding
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import PARENT
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.operation import Operation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.guards.management_path import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.guards.management_path import (
     ManagementPath,
     management_path,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import Prepared
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 
 from .run_worlds import MemoryHost, host_of, planned, read
 from .strategies import World, worlds

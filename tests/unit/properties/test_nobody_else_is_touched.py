@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import Resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import Prepared
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import Prepared
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources
 
 from .run_worlds import planned, read
 from .strategies import World, worlds

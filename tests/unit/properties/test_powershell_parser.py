@@ -12,22 +12,22 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_back import revert_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import (
     Inside,
     Invocation,
     ObjectQuery,
     Parameter,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import (
     quote,
     render,
     render_all,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.render_document import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.render_document import (
     render_document,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.revert_plan import revert_plan
 from ansible_collections.fabricops.hyperv.tests.unit.properties.powershell_reader import (
     Command,
     alike,

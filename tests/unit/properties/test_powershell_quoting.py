@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import quote, render
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import quote, render
 
 SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
 """All of these begin and end a literal (about_Quoting_Rules); doubled inside one, each stands for itself."""

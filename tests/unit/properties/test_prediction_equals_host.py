@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import read_resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.rehearse import unsatisfied
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.check_rehearsal import unsatisfied
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
 from .run_worlds import differing, planned, read, resources
 from .strategies import World, worlds

@@ -8,15 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.kind import PARENT
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
-    Resources,
-    State,
-)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options, State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
 from .generate_drift import draw_addresses, draw_drift
 from .generate_hosts import Draw, build, draw_hardware, look

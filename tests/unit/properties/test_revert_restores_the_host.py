@@ -9,9 +9,9 @@ from hypothesis import event, given, target
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RehearsalRefused
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import Resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.revert_plan import revert_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_back import revert_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
 from .run_worlds import differing, planned, read, resources
 from .strategies import World, worlds

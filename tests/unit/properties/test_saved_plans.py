@@ -15,14 +15,14 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     DocumentRejected,
     FabricError,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.apply_saved_plan import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.apply_saved_plan import (
     apply_saved_plan,
     plan_to_save,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.load_plan import load_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.saved_plans.state_digest import digest
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.load_plan import load_plan
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.state_digest import digest
 
 from .run_worlds import differing, host_of, read, resources, run
 from .strategies import ODD_VALUES, World, places_in, worlds

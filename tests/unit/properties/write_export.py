@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObjects, IpObjects
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.object_templates import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObjects, IpObjects
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.object_templates import (
     enum_values,
     property_types,
 )

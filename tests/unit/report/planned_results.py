@@ -10,21 +10,21 @@ import yaml
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.results import describe_result
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     memory_session,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.write_concerned import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.write_document import write_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import prepare
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.write_concerned import (
     write_concerned,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.write_document import write_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import read_resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.prepare import prepare
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._report.fleet_report import FleetReport, HostReport
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result
 
 CLONE = Path(__file__).resolve().parents[3]
 

@@ -12,11 +12,11 @@ import pytest
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.plan_file import read_plan_file
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import CHECKPOINT, Record
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, HostUnavailable
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import HostAgent
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.host_agent import HostAgent
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     compare_with_checkpoint,
     delete_checkpoint,
     go_back,

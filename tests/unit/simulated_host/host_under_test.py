@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
-    Inside,
-    Invocation,
-    ObjectQuery,
-)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import Hardware, read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import (
+    Hardware,
+    read_hardware,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     MemorySession,
     memory_session,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import (
+    Inside,
+    Invocation,
+    ObjectQuery,
+)
 
 DOCUMENT: dict[str, Any] = {
     "release": "2022",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import ObjectQuery
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import ObjectQuery
 
 
 def test_first_start_takes_the_lowest_free_address_of_the_pool(host):

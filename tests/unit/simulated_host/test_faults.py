@@ -9,19 +9,21 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
-    Inside,
-    Invocation,
-    ObjectQuery,
-)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.read_faults import read_faults
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.faults.read_faults import read_faults
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.sessions.stored_session import (
+    StoredSession,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.stored_session import StoredSession
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import (
     CmdletError,
     HostUnavailable,
     SessionLost,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import (
+    Inside,
+    Invocation,
+    ObjectQuery,
 )
 
 from .clock_under_test import Agent, Clock, parent_addresses

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import memory_session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
 
 def test_missing_values_are_derived_the_same_way_each_time():

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Record
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import watchdog
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import FabricError, HostUnavailable
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
 # By its whole name, which is how another process finds an agent of this collection.
 from ansible_collections.fabricops.hyperv.tests.unit.simulated_host.clock_under_test import Agent, Clock, SwitchMaker

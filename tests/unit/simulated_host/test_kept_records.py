@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Record
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import sqlite_store
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     SimulatedHost,
     memory_session,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.store import sqlite_store
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import HostUnavailable
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
 CLONE = Path(__file__).resolve().parents[3]
 COLLECTIONS = CLONE.parents[2] if CLONE.parents[1].name == "ansible_collections" else CLONE / ".cache" / "collections"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation, ObjectQuery
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Record
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.reached_session import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.sessions.reached_session import (
     is_about_partitions,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import HostUnavailable, SessionLost
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation, ObjectQuery
 
 from .clock_under_test import Agent, parent_addresses
 

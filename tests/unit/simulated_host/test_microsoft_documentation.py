@@ -28,17 +28,17 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.bind_parameters import signature
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import memory_session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.bind_parameters import signature
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import (
     Inside,
     Invocation,
     ObjectQuery,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import memory_session
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "microsoft_documentation"
 KEYS = {"source", "says", "host", "given", "when", "then", "error"}

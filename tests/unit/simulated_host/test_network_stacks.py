@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import (
     Inside,
     Invocation,
     ObjectQuery,

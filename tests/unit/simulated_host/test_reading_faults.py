@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.faults import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.faults.faults import (
     FIELDS,
     FaultState,
     fault_record,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.read_faults import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.faults.read_faults import (
     fault_states,
     read_faults,
 )

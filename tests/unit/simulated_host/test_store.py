@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated import sqlite_store, stored_session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.sessions import stored_session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     SimulatedHost,
     memory_session,
     state_directory,
 )
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.store import sqlite_store
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError, HostUnavailable
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
 ALL = ReadScope(None, None)
 CLONE = Path(__file__).resolve().parents[3]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import re
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import twin_of
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
 ALL = ReadScope(None, None)
 SWITCHES = ("A", "B", "C")

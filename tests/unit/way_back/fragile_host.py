@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Record, Records, Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError, SessionLost
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 
 Trouble = Callable[["Wire", Invocation], list[HostObject]]

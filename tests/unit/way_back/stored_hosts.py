@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation, Parameter
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.read_faults import read_faults
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.faults.read_faults import read_faults
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import (
-    Resources,
-    read_resources,
-)
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import Result, reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import HostAgent
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources, read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation, Parameter
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.host_agent import HostAgent
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result, reconcile
 
 ADDRESS = "192.168.1.3"
 HARDWARE: Mapping[str, Any] = {

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import CHECKPOINT
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import (
     ApplyFailed,
     RollbackFailed,
     RolledBack,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import (
     Document,
     read_document,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.tests.unit.case_folders import current_host, name_of
 from ansible_collections.fabricops.hyperv.tests.unit.test_plan_cases import PLANS, desired, resources
 

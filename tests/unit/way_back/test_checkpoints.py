@@ -8,7 +8,7 @@ import pytest
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import CHECKPOINT, Record
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, HostUnavailable
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     compare_with_checkpoint,
     delete_checkpoint,
     go_back,

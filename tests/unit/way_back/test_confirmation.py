@@ -13,11 +13,11 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     RolledBack,
     WaitingForConfirmation,
 )
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.host_agent import HostAgent
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.host_agent import HostAgent
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     confirm,
     delete_checkpoint,
     go_back,

@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.host_objects import HostObject
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RollbackFailed, RolledBack
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.documents.read_document import read_document
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.options import Options
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import State
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.reconcile import reconcile
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.use_checkpoints import (
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options, State
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     go_back,
     list_checkpoints,
 )

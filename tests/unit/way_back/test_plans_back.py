@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._cmdlets.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.powershell_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware import read_hardware
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import (
     MemorySession,
     memory_session,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RehearsalRefused
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.apply_plan import apply_plan
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.planning.match_resources import read_resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.verify_outcome import differences
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reconcile.way_back.revert_plan import plan_back
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_back import plan_back
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import read_resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
 EVERYTHING = ReadScope(guests=None)
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..._cmdlets.host_objects import HostObject
 from ..._model.errors import Finding
 from ..._model.field_types import parse_guid
 from ..._model.mac_address import parse_mac
+from ..._powershell.host_objects import HostObject
 from .decode_json import RULE
 from .object_shapes import Shape, enumeration, members
 

@@ -7,13 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..._cmdlets.host_objects import HostObjects, IpObjects
 from ..._model.host_release import release_of
 from ..._model.mac_address import UNASSIGNED
-from ..simulated.hardware_records import Hardware, Ipv4, PartitionHardware, PhysicalAdapter
-from ..simulated.host_state import HostState
-from ..simulated.load_objects import load_objects
-from ..simulated.records import PHYSICAL, Interface
+from ..._powershell.host_objects import HostObjects, IpObjects
+from ..simulated.hardware.hardware_records import Hardware, Ipv4, PartitionHardware, PhysicalAdapter
+from ..simulated.objects.load_objects import load_objects
+from ..simulated.state.host_state import HostState
+from ..simulated.state.records import PHYSICAL, Interface
 from .read_export import Export
 
 

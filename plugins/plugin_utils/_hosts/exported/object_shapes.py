@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ..simulated.object_templates import enum_values, property_types, template
-from ..simulated.set_adapter import PROPERTY_NAMES
-from ..simulated.set_switch import QUEUE_PROPERTIES
+from ..._powershell.object_templates import enum_values, property_types, template
+from ..simulated.objects.setting_properties import ADAPTER_PROPERTY_NAMES, SWITCH_PROPERTY_NAMES
 
 _ENUMS: Mapping[str, Mapping[str, int]] = {
     "AddressFamily": {"IPv4": 2, "IPv6": 23},
@@ -76,10 +75,9 @@ def members(type_name: str) -> Mapping[Any, str]:
     return {**found, **{name.lower(): name for name in known}, **{name: name for name in known}}
 
 
-_NETWORK = tuple(sorted(PROPERTY_NAMES))
 _ADAPTER = (
     "Id", "Name", "IsManagementOs", "VMId", "VMName", "SwitchId", "SwitchName", "MacAddress", "DeviceId", "AdapterId",
-    "DynamicMacAddressEnabled", "IsLegacy", *_NETWORK,
+    "DynamicMacAddressEnabled", "IsLegacy", *ADAPTER_PROPERTY_NAMES,
 )  # fmt: skip
 _WANTED: Mapping[str, tuple[str, ...]] = {
     "VMHost": ("Name", "MacAddressMinimum", "MacAddressMaximum", "SupportedVmVersions"),
@@ -88,7 +86,7 @@ _WANTED: Mapping[str, tuple[str, ...]] = {
         "IovEnabled", "SwitchType", "AllowManagementOS", "NetAdapterInterfaceDescription",
         "NetAdapterInterfaceDescriptions", "NetAdapterInterfaceGuid", "DefaultFlowMinimumBandwidthAbsolute",
         "DefaultFlowMinimumBandwidthWeight",
-        *sorted({name for names in QUEUE_PROPERTIES.values() for name in names}),
+        *SWITCH_PROPERTY_NAMES,
     ),
     "VMSwitchTeam": ("Id", "Name", "LoadBalancingAlgorithm"),
     "VMSwitchExtension": ("Id", "Name", "Enabled"),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..._cmdlets.host_objects import HostObject, Rows
 from ..._model.mac_address import UNASSIGNED
 from ..._model.vlan_ranges import parse_vlan_ranges, print_vlan_ranges
-from ..simulated.object_templates import template
+from ..._powershell.host_objects import HostObject, Rows
+from ..._powershell.object_templates import template
 from .export_reader import ExportReader, unwrapped
 from .object_shapes import BANDWIDTH, hyper_v_shape
 

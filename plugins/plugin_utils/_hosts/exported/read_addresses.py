@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
 
-from ..._cmdlets.host_objects import HostObject, IpObjects, Rows
+from ..._powershell.host_objects import HostObject, IpObjects, Rows
 from .export_reader import ExportReader
 
 _DEFAULT_ROUTE = "0.0.0.0/0"

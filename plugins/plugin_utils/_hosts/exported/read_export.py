@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..._cmdlets.host_objects import HostObject, HostObjects, IpObjects, Rows
 from ..._model.errors import DocumentRejected
+from ..._powershell.host_objects import HostObject, HostObjects, IpObjects, Rows
 from .export_reader import ExportReader, unwrapped
 from .object_shapes import DNS, IP_ADDRESS, IP_INTERFACE, NET_ADAPTER, PARTITION, ROUTE, Shape, hyper_v_shape
 from .read_adapters import read_adapters, read_team_mappings

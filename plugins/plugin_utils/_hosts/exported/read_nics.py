@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..._cmdlets.host_objects import HostObject, Rows
 from ..._model.host_release import HostRelease
 from ..._model.mac_address import parse_mac, print_mac
 from ..._model.net_adapter_components import SWITCH_PROTOCOL, components_of
+from ..._powershell.host_objects import HostObject, Rows
 from .export_reader import ExportReader
 from .object_shapes import BINDING
 

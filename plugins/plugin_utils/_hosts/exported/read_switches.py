@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..._cmdlets.host_objects import HostObject, Rows
 from ..._model.host_release import HostRelease
-from ..simulated.switch_extensions import EXTENSIONS
+from ..._powershell.host_objects import HostObject, Rows
+from ..simulated.objects.switch_extensions import EXTENSIONS
 from .export_reader import ExportReader
 from .object_shapes import hyper_v_shape
 

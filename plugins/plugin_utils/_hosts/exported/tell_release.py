@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..._cmdlets.host_objects import HostObject, Rows
 from ..._model.host_release import RELEASES, HostRelease
+from ..._powershell.host_objects import HostObject, Rows
 from .export_reader import ExportReader, unwrapped
 
 _FIRST_BUILD = (

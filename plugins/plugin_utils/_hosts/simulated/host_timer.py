@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..._model.errors import CmdletError, FabricError
 from ..protocol import CONFIRM, EVENT, TIMER, Agent, Record, Session
-from .kept_records import free_event_name
-from .sqlite_store import Store
-from .stored_session import StoredSession
+from .sessions.stored_session import StoredSession
+from .store.kept_records import free_event_name
+from .store.sqlite_store import Store
 
 _END_OF_TIME = 1e12
 """Seconds since 1970 that no host will see."""

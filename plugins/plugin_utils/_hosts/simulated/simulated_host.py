@@ -10,19 +10,19 @@ from pathlib import Path
 
 from ..._model.errors import HostUnavailable
 from ..protocol import CONFIRM, FAULT, TIMER, Agent, Session
-from .build_host import build_host
-from .faults import Fault, FaultState, fault_record
-from .faulty_session import FaultySession
-from .hardware import Hardware
-from .host_lock import HostLock
-from .host_state import HostState
+from .faults.faults import Fault, FaultState, fault_record
+from .faults.read_faults import fault_states
+from .hardware.build_host import build_host
+from .hardware.hardware import Hardware
 from .host_timer import deadline_of, fire, timer_record
-from .kept_records import Change
-from .memory_session import MemorySession, memory_session, twin_of
-from .reached_session import Link, ReachedSession
-from .read_faults import fault_states
-from .sqlite_store import Store, create_file, guarded
-from .stored_session import StoredSession
+from .sessions.faulty_session import FaultySession
+from .sessions.memory_session import MemorySession, memory_session, twin_of
+from .sessions.reached_session import Link, ReachedSession
+from .sessions.stored_session import StoredSession
+from .state.host_state import HostState
+from .store.host_lock import HostLock
+from .store.kept_records import Change
+from .store.sqlite_store import Store, create_file, guarded
 from .watchdog import start_watchdog
 
 __all__ = ["MemorySession", "SimulatedHost", "StoredSession", "memory_session", "state_directory", "twin_of"]

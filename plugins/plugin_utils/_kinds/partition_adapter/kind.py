@@ -1,0 +1,17 @@
+"""The behaviour of partition adapters, put together from the files beside this one."""
+
+from __future__ import annotations
+
+from ..behaviour import KindBehaviour, once_a_view
+from . import check, fields, lower
+
+PARTITION_ADAPTER = KindBehaviour(
+    kind=fields.KIND,
+    read=once_a_view(fields.read),
+    lower=lower.lower,
+    check=check.check,
+    complete=fields.complete,
+    defaults=fields.defaults,
+    means=fields.means,
+    recreate_reason=fields.recreate_reason,
+)

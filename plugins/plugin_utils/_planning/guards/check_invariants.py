@@ -1,0 +1,78 @@
+"""Check what is wanted against the rules of the field, before a plan is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..._kinds.behaviour import Outcome
+from ..._kinds.partition_adapter.fields import PartitionAdapter
+from ..._kinds.registry import KINDS
+from ..._model.errors import Finding
+from ..._model.kind import PARENT
+from ..documents.resolve_references import CONVENTION
+
+
+def check_invariants(outcome: Outcome) -> list[Finding]:
+    """List every finding of every kind, in the order of the document.
+
+    What the document does not mention has no place in it; such a finding points at the list where it would stand.
+    """
+    return [
+        finding
+        if finding.where and not finding.where.startswith(".")
+        else replace(finding, where=behaviour.kind.section)
+        for behaviour in KINDS.values()
+        for finding in behaviour.check(outcome)
+    ]
+
+
+def collect_warnings(outcome: Outcome) -> list[str]:
+    """List what is allowed and still worth a remark."""
+    return [*_parent_cut_off(outcome), *_misleading_names(outcome), *_addresses_in_pool(outcome)]
+
+
+def _parent_cut_off(outcome: Outcome) -> Iterator[str]:
+    """Switches that take the parent's last way to the physical network (rule R7; field pain 1)."""
+    view = outcome.view
+    usable = [nic["Name"].lower() for nic in view.nics if nic["Status"] == "Up"]
+    switches = [switch for _where, switch in outcome.future("virtual_switch") if switch.type == "external"]
+    taken = {name.lower() for switch in switches for name in switch.uplinks or ()}
+    then = any(switch.allow_management_os for switch in switches) or any(name not in taken for name in usable)
+    shared = any(s["SwitchType"] == "External" and s["AllowManagementOS"] for s in view.objects.switches)
+    now = shared or any(name not in view.switch_by_nic for name in usable)
+    if now and not then:
+        where = next((item.where for item in outcome.wanted["virtual_switch"] if item.where), "virtual_switches")
+        yield (
+            f"{where}: the parent partition keeps no connection to the physical network, "
+            "so whoever manages the host through it is locked out (rule R7)"
+        )
+
+
+def _misleading_names(outcome: Outcome) -> Iterator[str]:
+    """Adapters whose name points at another switch than the one they are plugged into."""
+    switches = {switch.name.lower(): switch.name for _where, switch in outcome.future("virtual_switch")}
+    for item in outcome.wanted["partition_adapter"]:
+        adapter: PartitionAdapter | None = item.wanted
+        if adapter is None or item.reason or not adapter.switch:
+            continue
+        hinted = switches.get(f"{adapter.name}{CONVENTION}".lower())
+        if hinted and adapter.switch.lower() != hinted.lower():
+            yield (
+                f"{item.where}: adapter '{adapter.name}' is plugged into '{adapter.switch}', "
+                f"but its name points at '{hinted}' (rule D21)"
+            )
+
+
+def _addresses_in_pool(outcome: Outcome) -> Iterator[str]:
+    """Static addresses that the host may give away as dynamic ones."""
+    pools = [pool for _where, pool in outcome.future("host_settings")]
+    for item in outcome.wanted["partition_adapter"]:
+        mac = item.declared.mac_address if item.wanted is not None and item.declared.partition != PARENT else None
+        if mac in (None, "dynamic") or item.reason:
+            continue
+        if any(pool.mac_address_minimum <= mac <= pool.mac_address_maximum for pool in pools):
+            yield (
+                f"{item.where}.mac_address: the address lies in the host's pool of dynamic addresses, "
+                "where it can be given away twice (rule R29)"
+            )

@@ -1,0 +1,79 @@
+"""Bring a host back to a checkpoint: plan from what is there, rehearse, apply, verify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .._hosts.protocol import Session
+from .._hosts.read_host import read_host
+from .._kinds.host_view import HostView
+from .._model.errors import ApplyFailed, FabricError, Finding, RollbackFailed, SessionLost
+from .._planning.change_scope import only_touched, strangers
+from .._planning.compare_resources import differences
+from .._planning.make_plan import Prepared
+from .._planning.plan_back import plan_back
+from .._planning.resources import read_resources
+from .._powershell.render_text import render_all
+from .apply_plan import apply_plan
+from .checkpoints import Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What it took: the commands sent, and what somebody else changed meanwhile and was therefore left alone."""
+
+    commands: tuple[str, ...]
+    left_alone: tuple[str, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        """What to say of the work of others."""
+        return f"Somebody else changed, and it was left alone: {', '.join(self.left_alone)}." if self.left_alone else ""
+
+
+def plan_way_back(session: Session, checkpoint: Checkpoint) -> Prepared:
+    """Plan from what a host is to a checkpoint; RehearsalRefused where there is no way."""
+    now = HostView(read_host(session, checkpoint.scope))
+    return plan_back(HostView(checkpoint.objects), now, checkpoint.scope, checkpoint.touched)
+
+
+def still_differs(session: Session, checkpoint: Checkpoint) -> list[Finding]:
+    """List how a host differs from a checkpoint, as far as the checkpoint is about it."""
+    was = read_resources(HostView(checkpoint.objects))
+    now = read_resources(HostView(read_host(session, checkpoint.scope)))
+    touched = checkpoint.touched
+    whole = checkpoint.scope.partitions is None and not strangers(was, now, touched)
+    return differences(only_touched(was, touched), only_touched(now, touched), whole_host=whole)
+
+
+def roll_back(session: Session, checkpoint: Checkpoint, cause: FabricError) -> WayBack:
+    """Plan the way back and go it; RollbackFailed says what stands, SessionLost is passed on.
+
+    ``cause`` is why: the first error, which is what a user wants to read first.
+    """
+    name = checkpoint.heading.name
+    try:
+        back = plan_way_back(session, checkpoint)
+    except SessionLost:
+        raise
+    except FabricError as error:
+        raise RollbackFailed(
+            cause, f"there is no plan for it: {error}", still_differs(session, checkpoint), (), name
+        ) from error
+    return go(session, checkpoint, back, cause)
+
+
+def go(session: Session, checkpoint: Checkpoint, back: Prepared, cause: FabricError) -> WayBack:
+    """Go a way back that is planned from what the host is now, and verify; errors as of ``roll_back``."""
+    name = checkpoint.heading.name
+    lines = tuple(render_all(back.plan.invocations()))
+    try:
+        apply_plan(back.plan, session)
+    except ApplyFailed as error:
+        left = lines[error.done :]
+        raise RollbackFailed(cause, str(error), still_differs(session, checkpoint), left, name) from error
+    findings = still_differs(session, checkpoint)
+    if findings:
+        raise RollbackFailed(cause, "it ended otherwise than planned.", findings, (), name)
+    was, now = read_resources(HostView(checkpoint.objects)), back.before
+    return WayBack(lines, tuple(strangers(was, now, checkpoint.touched)))
