@@ -10,9 +10,10 @@ from typing import Any
 from ..._model.errors import Finding
 from ..._model.field_types import parse_guid
 from ..._model.mac_address import parse_mac
-from ..._powershell.host_objects import HostObject
-from .decode_json import RULE
+from ..host_objects import HostObject
 from .object_shapes import Shape, enumeration, members
+
+RULE = "parsed"
 
 _LIMITS: Mapping[str, tuple[int, int]] = {
     "Byte": (0, 2**8 - 1),
@@ -35,7 +36,7 @@ _DEPTH_HINT = (
 )
 
 
-class ExportReader:
+class AnswerReader:
     """Reads objects; what is wrong becomes findings, what is read otherwise than it stands there becomes remarks."""
 
     def __init__(self, root: str) -> None:

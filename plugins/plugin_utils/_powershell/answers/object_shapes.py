@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ..._powershell.object_templates import enum_values, property_types, template
-from ..simulated.objects.setting_properties import ADAPTER_PROPERTY_NAMES, SWITCH_PROPERTY_NAMES
+from ..object_templates import enum_values, property_types, template
+from ..setting_properties import ADAPTER_PROPERTY_NAMES, SWITCH_PROPERTY_NAMES
 
 _ENUMS: Mapping[str, Mapping[str, int]] = {
     "AddressFamily": {"IPv4": 2, "IPv6": 23},
