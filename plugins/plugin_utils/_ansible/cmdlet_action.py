@@ -12,8 +12,9 @@ from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding
 from .._planning.documents.write_document import write_document
 from .._planning.resources import read_resources
+from .._powershell.answers.answer_reader import listed
 from .._powershell.bind_parameters import signature
-from .._powershell.host_objects import HostObject, HostObjects
+from .._powershell.host_objects import HostObjects
 from .._powershell.invocation import Inside, Invocation, ObjectQuery, Parameter
 from .._powershell.render_text import render
 from .results import describe_difference
@@ -44,11 +45,11 @@ class CmdletAction(HypervAction):
         answer: dict[str, Any] = {"commands": [render(invocation)]}
         if invocation.cmdlet.startswith(_READING_VERBS):
             with host.open(exclusive=False) as session:
-                return {"changed": False, "objects": session.invoke(invocation), **answer}
+                return {"changed": False, "objects": listed(session.invoke(invocation)), **answer}
         with host.open(exclusive=not self.check_mode) as session:
             before = read_host(session, _EVERYTHING)
             stage: Session = twin_of(before) if self.check_mode else session
-            objects: list[HostObject] = stage.invoke(invocation)
+            objects = listed(stage.invoke(invocation))
             after = read_host(stage, _EVERYTHING)
         answer.update(changed=before != after, objects=objects)
         if self.with_diff:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .._powershell.host_objects import HostObject
+from .._powershell.answers.dialect import Answer, Dialect
 from .._powershell.invocation import Invocation
 
 CHECKPOINT = "checkpoint"
@@ -61,7 +61,11 @@ class Session(Protocol):
     def records(self) -> Records:
         """What the host keeps; a session opened for reading only lists and gets."""
 
-    def invoke(self, invocation: Invocation) -> list[HostObject]:
+    @property
+    def dialect(self) -> Dialect:
+        """How this listener spells what it answers."""
+
+    def invoke(self, invocation: Invocation) -> Answer:
         """Run one cmdlet; CmdletError if PowerShell or the host refuses it, and then it had no effect.
 
         SessionLost if the session broke: whether the cmdlet took effect shows a new session only.

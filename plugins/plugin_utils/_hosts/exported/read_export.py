@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..._model.errors import DocumentRejected
-from ..._powershell.answers.answer_reader import AnswerReader, unwrapped
+from ..._powershell.answers.answer_reader import RULE, AnswerReader, Source, unwrapped
 from ..._powershell.answers.read_objects import read_objects
 from ..._powershell.host_objects import HostObjects
 
@@ -45,7 +45,7 @@ def read_export(values: Any, root: str = "") -> Export:
 
 
 def _read_export(values: Any, root: str, once_more: str) -> Export:
-    reader = AnswerReader(root)
+    reader = AnswerReader(Source("the export", RULE, root))
     given = reader.folded("", values)
     if given is not None:
         if given.get("format", FORMAT) == FORMAT and given.get("version", VERSION) != VERSION:

@@ -1,4 +1,4 @@
-"""Exported adapters of both classes, their VLAN and bandwidth settings, and team mappings."""
+"""Adapters of both classes, their VLAN and bandwidth settings, and team mappings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_adapters(reader: AnswerReader, raw: Any, partitions: Rows, nics: Rows) 
         if row["IsManagementOs"]:
             _settle_device(row, interfaces, by_alias)
         elif row["VMId"] not in owners:
-            reader.dangling(f"{where}.VMId", f"no partition of the export has the Id {row['VMId']}")
+            reader.dangling(f"{where}.VMId", f"no partition of {reader.source.name} has the Id {row['VMId']}")
         if row["AdapterId"] in found:
             reader.wrong(f"{where}.Id", f"another adapter has the Id {row['AdapterId']} too")
         found[row["AdapterId"]] = row
@@ -47,7 +47,7 @@ def _read_adapter(reader: AnswerReader, where: str, raw: Any) -> HostObject | No
         return None
     guid = row["Id"].rpartition("\\")[2].strip("{}").upper()
     if not _GUID.fullmatch(guid):
-        reader.wrong(f"{where}.Id", f"'{row['Id'][:60]}' does not end in the adapter's GUID", "export it again")
+        reader.wrong(f"{where}.Id", f"'{row['Id'][:60]}' does not end in the adapter's GUID", export="export it again")
         return None
     row["AdapterId"] = guid
     row["MacAddress"] = reader.mac(f"{where}.MacAddress", row["MacAddress"]) if row["MacAddress"] else UNASSIGNED

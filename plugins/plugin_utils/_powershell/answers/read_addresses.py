@@ -1,9 +1,10 @@
-"""Exported rows of the TCP/IP stack to those that a configuration consists of."""
+"""Rows of the TCP/IP stack to those that a configuration consists of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
+from itertools import chain
 
 from ..host_objects import HostObject, IpObjects, Rows
 from .answer_reader import AnswerReader
@@ -26,6 +27,8 @@ def read_addresses(
     for position, row in enumerate(rows["routes"]):
         _check_route(reader, f"{prefix}routes[{position}]", row)
     names = {_interface(nic): nic["Name"] for nic in nics}
+    for row in chain.from_iterable(rows.values()):
+        row["InterfaceAlias"] = row["InterfaceAlias"] or names[_interface(row)]
     for position, row in enumerate(rows["dns"]):
         if row["ServerAddresses"] and _interface(row) in dhcp:
             # Windows answers what DHCP gave and what somebody set in the same way.

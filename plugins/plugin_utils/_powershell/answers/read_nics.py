@@ -1,4 +1,4 @@
-"""Exported NetAdapter and NetAdapterBinding objects."""
+"""NetAdapter and NetAdapterBinding objects."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def settle_nics(reader: AnswerReader, nics: Rows, management: set[str]) -> None:
         if row["InterfaceIndex"] in indexes or guid in guids:
             reader.wrong(where, f"another interface has the index or GUID of '{row['Name'][:60]}' too")
         if row["Name"].lower() in names:
-            hint = "Windows has no two interfaces of one name; export the host again"
-            reader.wrong(f"{where}.Name", f"another interface is named '{row['Name'][:60]}' too", hint)
+            advice = "Windows has no two interfaces of one name; export the host again"
+            reader.wrong(f"{where}.Name", f"another interface is named '{row['Name'][:60]}' too", export=advice)
         names.add(row["Name"].lower())
         indexes.add(row["InterfaceIndex"])
         guids.add(guid)
@@ -109,10 +109,10 @@ def _check_bindings(reader: AnswerReader, nics: Rows, enabled: Mapping[int, Mapp
     """Nothing is made up for a whole host; where single interfaces say nothing of theirs, that is told."""
     silent = [nic for nic in nics if not enabled[nic["InterfaceIndex"]]]
     if nics and len(silent) == len(nics):
-        reader.dangling("bindings", "no binding of any interface in net_adapters is here")
+        reader.dangling("bindings", f"no binding of any interface in {reader.source.path('net_adapters')} is here")
         return
     for nic in silent:
-        reader.remark(f"the bindings of '{nic['Name']}' are not in the export, and count as the usual ones")
+        reader.remark(f"the bindings of '{nic['Name']}' are not in {reader.source.name}, and count as the usual ones")
 
 
 def _rows_of(nic: HostObject, enabled: dict[str, bool], release: HostRelease) -> Rows:

@@ -33,12 +33,17 @@ _TOLD_BY = {
 
 
 def read_objects(reader: AnswerReader, given: Mapping[str, Any]) -> HostObjects | None:
+    """Read all sections, and settle what they say of each other; None or findings where something is wrong.
+
+    Sections are named like the fields of HostObjects, those of guests with ``guest_`` before. ``os_version`` tells the
+    release of a host that does not say which configuration versions it supports.
+    """
     hosts = _rows(reader, given, "vm_host", hyper_v_shape("VMHost"))
     partitions = _partitions(reader, given)
     nics = _rows(reader, given, "net_adapters", NET_ADAPTER)
     if len(hosts) != 1:
         if not reader.findings:
-            reader.wrong("vm_host", f"one host is expected, not {len(hosts)}", "export one host a file")
+            reader.wrong("vm_host", f"one host is expected, not {len(hosts)}", export="export one host a file")
         return None
     host = hosts[0]
     release = tell_release(reader, host, given.get("os_version"), partitions)
@@ -90,7 +95,7 @@ def _ip_sections(reader: AnswerReader, given: Mapping[str, Any], prefix: str) ->
     )
     whole = [name for name in missing if name in ("ip_interfaces", "ip_addresses")]
     for name in whole[:1] or missing:
-        reader.remark(f"{prefix}{name} is not in the export, so nothing is said of {_TOLD_BY[name]}")
+        reader.remark(f"{prefix}{name} is not in {reader.source.name}, so nothing is said of {_TOLD_BY[name]}")
     if whole:  # an interface without DHCP would look as if it had no address
         return {name: [] for name in _IP_SECTIONS}
     return sections

@@ -1,4 +1,4 @@
-"""Exported VMSwitch and VMSwitchTeam objects."""
+"""VMSwitch and VMSwitchTeam objects."""
 
 from __future__ import annotations
 
@@ -60,10 +60,13 @@ def _uplinks(
         one, alone = (row[name] for name in _UPLINK_DESCRIPTIONS)
         told = [text for text in (one or [alone]) if text not in _NO_DESCRIPTION]
         nics = [by_description.get(text.lower()) for text in told]
+    nics_path = reader.source.path("net_adapters")
     for text, nic in zip(told, nics, strict=True):
         if nic is None:
-            message = f"uplink '{text[:60]}' of switch '{row['Name'][:60]}' is not among net_adapters"
-            reader.dangling(where, message, "export all NICs, or remove the uplink from the switch in the export")
+            message = f"uplink '{text[:60]}' of switch '{row['Name'][:60]}' is not among {nics_path}"
+            reader.dangling(
+                where, message, export="export all NICs, or remove the uplink from the switch in the export"
+            )
     return [nic["InterfaceGuid"].strip("{}").lower() for nic in nics if nic is not None]
 
 
@@ -111,7 +114,7 @@ def _settle_connections(reader: AnswerReader, adapters: Rows, switches: Mapping[
                 message = (
                     f"{len(named)} switches are named '{row['SwitchName'][:60]}', and the adapter says no SwitchId"
                 )
-                reader.wrong(where, message, "export the adapter with its SwitchId")
+                reader.wrong(where, message, export="export the adapter with its SwitchId")
             row["SwitchId"] = named[0] if named else None
             _remark_unplugged(reader, row)
         elif row["SwitchId"] is not None and row["SwitchId"] not in switches:
@@ -119,7 +122,9 @@ def _settle_connections(reader: AnswerReader, adapters: Rows, switches: Mapping[
             _remark_unplugged(reader, row)
         if row["IsManagementOs"] and row["SwitchId"] is None:
             where = f"network_adapters[{position}].SwitchId"
-            reader.dangling(where, f"the switch of the management adapter '{row['Name'][:60]}' is not in the export")
+            reader.dangling(
+                where, f"the switch of the management adapter '{row['Name'][:60]}' is not in {reader.source.name}"
+            )
         del row["SwitchIdMissing"]
 
 

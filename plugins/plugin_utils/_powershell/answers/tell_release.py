@@ -1,4 +1,4 @@
-"""The Windows release of an exported host."""
+"""The Windows release of a host."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def tell_release(reader: AnswerReader, host: HostObject, os_version: Any, partit
         reader.wrong(
             "vm_host.SupportedVmVersions",
             "nothing says which release of Windows Server the host runs",
-            "add os_version beside vm_host, such as 10.0.20348.0",
+            export="add os_version beside vm_host, such as 10.0.20348.0",
         )
         found = RELEASES["2025"]
     host["SupportedVmVersions"] = [found.vm_version]
