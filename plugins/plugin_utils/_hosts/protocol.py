@@ -83,6 +83,17 @@ class Host(Protocol):
     def management_address(self) -> str:
         """The address by which sessions arrive; empty where it is not known."""
 
+    @property
+    def description(self) -> str:
+        """What the host is and where, as messages name it: ``simulated host 'hv1' in /var/lib/hosts``."""
+
+    @property
+    def how_to_make(self) -> str:
+        """What to do where there is no such host, as messages end."""
+
+    def exists(self) -> bool:
+        """Return whether there is such a host; one that is only silent exists. HostUnavailable if nobody can tell."""
+
     def open(self, *, exclusive: bool) -> AbstractContextManager[Session]:
         """Open a session; an exclusive one waits until no other exclusive one is open. HostUnavailable if it cannot."""
 
