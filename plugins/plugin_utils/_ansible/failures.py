@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._model.errors import (
+    AnswerUnreadable,
     ApplyFailed,
     CmdletError,
     DocumentRejected,
@@ -37,7 +38,7 @@ def describe_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 def failure(error: FabricError | CmdletError, describe: Describe = describe_findings) -> dict[str, Any]:
     """Turn an error into a failed result."""
     result: dict[str, Any] = {"failed": True, "changed": False, "msg": str(error), "findings": []}
-    if isinstance(error, DocumentRejected | VerifyFailed):
+    if isinstance(error, DocumentRejected | VerifyFailed | AnswerUnreadable):
         result["findings"] = describe(error.findings)
         result["msg"] = _list(error, result["findings"])
     result["host_state"] = AS_IT_WAS
@@ -86,11 +87,13 @@ def failure(error: FabricError | CmdletError, describe: Describe = describe_find
     return result
 
 
-def _list(error: DocumentRejected | VerifyFailed, findings: list[dict[str, Any]]) -> str:
+def _list(error: DocumentRejected | VerifyFailed | AnswerUnreadable, findings: list[dict[str, Any]]) -> str:
     if isinstance(error, VerifyFailed):
         start = "after the run the host is not what was planned"
     elif isinstance(error, RehearsalRefused):
         start = "the plan failed on the simulated copy of the host"
+    elif isinstance(error, AnswerUnreadable):
+        start = "what the host answered cannot be read"
     else:
         start = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
     if len(findings) == 1:

@@ -49,6 +49,14 @@ class HostUnavailable(FabricError):
     """The host is as it was: it could not be opened, read or locked."""
 
 
+class AnswerUnreadable(HostUnavailable):
+    """The host is as it was: what it answered cannot be read, and the findings say which property of which cmdlet."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("the host's answers cannot be read: " + "; ".join(str(f) for f in self.findings[:20]))
+
+
 class StateNotStored(HostUnavailable):
     """The host holds the effect of the first ``stored`` changing commands; its file could not take those after them."""
 
