@@ -21,9 +21,6 @@ link_collection()
 sys.path.insert(0, str(COLLECTIONS))
 
 # The collection has no place on the path before it is linked.
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.results import (  # noqa: E402 - see above
-    describe_plan,
-)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host  # noqa: E402 - see above
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import (  # noqa: E402 - see above
     read_hardware,
@@ -39,6 +36,9 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_pl
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import (  # noqa: E402 - see above
     Options,
+)
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.describe_plan import (  # noqa: E402 - see above
+    describe_plan,
 )
 
 README = CLONE / "README.md"

@@ -17,6 +17,7 @@ from .._model.host_release import RELEASES
 from .._planning.documents.read_document import Document, check_size, read_document
 from .._planning.make_plan import Prepared
 from .._planning.options import Options, State
+from .._use_cases.describe_plan import describe_plan
 from .._use_cases.import_export import import_export
 from .._use_cases.reconcile import gather, reconcile
 from .._use_cases.render_document import render_document, render_from_objects
@@ -28,7 +29,7 @@ from .plain_values import plain_values
 from .plan_file import check_place, plan_text, read_plan_file, write_plan_file
 from .read_source import Source, read_source
 from .repository_option import RepositorySource, fill_in_templates
-from .results import describe_plan, describe_result
+from .results import describe_result
 from .saved_plan_options import (
     PLAN_OPTIONS,
     conflicting_options,

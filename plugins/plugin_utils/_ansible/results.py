@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from .._hosts.host_clock import say_time
 from .._model.disruption import Disruption, affected_by, listed
-from .._model.operation import Action, Operation
-from .._planning.compare_resources import explain_difference
 from .._planning.guards.check_intents import Way
-from .._planning.plan import Plan, Step
-from .._powershell.render_text import render_all
+from .._planning.plan import Plan
 from .._report.only_differences import only_differences
+from .._use_cases.describe_plan import describe_plan
 from .._use_cases.reconcile import Result
 from .yaml_text import dump_yaml
-
-MANY_STEPS = 500
-"""Above this many steps nobody reads the single differences, and finding them takes longer than the run."""
 
 SHOWN_STEPS = 20
 SHOWN_NAMES = 12
@@ -51,41 +45,6 @@ def _describe_way(way: Way) -> dict[str, Any]:
     }
 
 
-def describe_plan(plan: Plan) -> dict[str, Any]:
-    """Give the result keys that a plan alone fills."""
-    detailed = len(plan.steps) <= MANY_STEPS
-    steps = [_describe_step(step, detailed) for step in plan.steps]
-    answer: dict[str, Any] = {
-        "commands": [command for step in steps for command in step["commands"]],
-        "plan": steps,
-        "side_effects": list(plan.side_effects),
-        "disruption": {
-            "class": plan.disruption.value,
-            "affected": list(affected_by(plan.interruptions())),
-            "seconds": list(plan.seconds or ()),
-        },
-    }
-    if plan.warnings:
-        answer["warnings"] = list(plan.warnings)
-    return answer
-
-
-def _describe_step(step: Step, detailed: bool) -> dict[str, Any]:
-    operation = step.operation
-    return {
-        "action": operation.action.value,
-        "kind": operation.kind,
-        "key": list(operation.key),
-        "commands": render_all(step.invocations),
-        "reason": operation.reason,
-        "disruption": step.disruption.value,
-        "affected": list(step.affected),
-        "seconds": list(step.seconds or ()),
-        "disruption_source": "; ".join(dict.fromkeys(one.source for one in step.interruptions)),
-        "changes": _describe_changes(operation) if detailed else list(operation.changed),
-    }
-
-
 def describe_interruptions(plan: Plan) -> str:
     """Say what a plan does to traffic, a line for each step that does something; shown below the difference."""
     steps = [
@@ -101,12 +60,6 @@ def describe_interruptions(plan: Plan) -> str:
     if len(steps) > SHOWN_STEPS:
         lines.append(f"  and {len(steps) - SHOWN_STEPS} more steps, see plan")
     return "\n".join(lines) + "\n"
-
-
-def _describe_changes(operation: Operation) -> list[str]:
-    if operation.action not in (Action.UPDATE, Action.REPLACE) or operation.before is None or operation.after is None:
-        return []
-    return explain_difference(asdict(operation.before), asdict(operation.after))
 
 
 def describe_difference(before: dict[str, Any], after: dict[str, Any], host_name: str) -> dict[str, str]:

@@ -18,7 +18,11 @@ from .._powershell.host_objects import HostObjects
 def plan_rounds(session: Session, document: Document, options: Options) -> Rounds:
     """Read a host and plan; DocumentRejected where the document cannot or must not be carried out."""
     scope = read_scope(document, options)
-    objects = read_host(session, scope)
+    return rounds_from(read_host(session, scope), scope, document, options)
+
+
+def rounds_from(objects: HostObjects, scope: ReadScope, document: Document, options: Options) -> Rounds:
+    """Plan from what was read of a host with the scope that the document needs; DocumentRejected as above."""
     started = _guests_to_start(document, objects, scope)
     if not started:
         return Rounds(prepare(objects, document, options, scope))

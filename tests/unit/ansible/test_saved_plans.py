@@ -173,20 +173,25 @@ def _a_step_is_left_out(plan: dict[str, Any]) -> None:
     del plan["rounds"][0]["steps"][-1]
 
 
-def _an_unknown_cmdlet(plan: dict[str, Any]) -> None:
-    plan["rounds"][0]["steps"][0]["invocations"][0]["cmdlet"] = "Invoke-Expression"
+def _an_outage_is_hidden(plan: dict[str, Any]) -> None:
+    step = next(step for step in plan["rounds"][0]["steps"] if step["disruption"] != "none")
+    step["disruption"] = "none"
 
 
-def _an_unknown_parameter(plan: dict[str, Any]) -> None:
-    plan["rounds"][0]["steps"][0]["invocations"][0]["parameters"].append({"name": "Evil", "value": "x"})
+def _a_command_is_added(plan: dict[str, Any]) -> None:
+    plan["rounds"][0]["steps"][0]["commands"].append("Remove-VMSwitch -Name 'LAN' -Force")
 
 
-def _a_name_of_a_parameter_that_is_script(plan: dict[str, Any]) -> None:
-    plan["rounds"][0]["steps"][0]["invocations"][0]["parameters"][0]["name"] = "Name; Remove-Item C:\\"
+def _a_reason_is_made_up(plan: dict[str, Any]) -> None:
+    plan["rounds"][0]["steps"][0]["reason"] = "nothing to see here"
+
+
+def _another_document(plan: dict[str, Any]) -> None:
+    plan["document"]["virtual_switches"][1]["type"] = "internal"
 
 
 def _another_version(plan: dict[str, Any]) -> None:
-    plan["format_version"] = 2
+    plan["format_version"] = 3
 
 
 def _a_field_nobody_knows(plan: dict[str, Any]) -> None:
@@ -200,10 +205,11 @@ def _a_field_nobody_knows(plan: dict[str, Any]) -> None:
         (_commands_lie, "rounds[0].steps[0].commands"),
         (_documents_lie, "after"),
         (_an_effect_is_hidden, "rounds[0].side_effects"),
-        (_a_step_is_left_out, "rounds[0].state_after"),
-        (_an_unknown_cmdlet, "rounds[0].steps[0].invocations[0]"),
-        (_an_unknown_parameter, "rounds[0].steps[0].invocations[0]"),
-        (_a_name_of_a_parameter_that_is_script, "rounds[0].steps[0].invocations[0]"),
+        (_a_step_is_left_out, "rounds[0].steps"),
+        (_an_outage_is_hidden, "rounds[0].steps[0].disruption"),
+        (_a_command_is_added, "rounds[0].steps[0].commands"),
+        (_a_reason_is_made_up, "rounds[0].steps[0].reason"),
+        (_another_document, "rounds[0].state_after"),
         (_another_version, "format_version"),
         (_a_field_nobody_knows, "rounds[0].extra"),
     ],
@@ -228,7 +234,7 @@ def test_a_plan_that_deceives_is_refused_even_if_its_digest_fits(
         ("[]", "no plan file"),
         ("{}", "no plan file"),
         ('{"format": "fabricops.hyperv/plan"}', "version"),
-        ('{"format": "fabricops.hyperv/plan", "format_version": 1}', "is missing"),
+        ('{"format": "fabricops.hyperv/plan", "format_version": 2}', "is missing"),
         ('{"a": 1, "a": 2}', "said twice"),
         ("[" * 100_000, "nested"),
         ('{"a": ' + "9" * 5000 + "}", "cannot be read"),

@@ -34,10 +34,14 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The resources that a document mentions, by kind, in its order; and what it promises of ways (``intents``)."""
+    """The resources that a document mentions, by kind, in its order; and what it promises of ways (``intents``).
+
+    ``written`` are the plain values that it was read from; they are no part of what it means.
+    """
 
     intents: Mapping[str, tuple[Intent, ...]] = field(default_factory=dict)
     reachability: tuple[Promise, ...] = ()
+    written: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, kind: str) -> tuple[Intent, ...]:
         """The intents of one kind."""
@@ -71,7 +75,7 @@ def read_document(raw: Any) -> Document:
     promises = tuple(_read_promises(raw.get(SECTION), findings))
     if findings:
         raise DocumentRejected(findings)
-    return Document(intents, promises)
+    return Document(intents, promises, raw)
 
 
 def read_resource(kind: Kind, raw: Mapping[str, Any]) -> Document:

@@ -10,7 +10,7 @@ from ..._planning.options import Options
 from ..._planning.rounds import Rounds
 from ..._use_cases.plan_rounds import plan_rounds
 from ..reconcile import Result, by_connection, carry_out_or_show
-from .prepare_saved import saved_rounds
+from .plan_again import plan_again
 from .save_plan import save_plan
 from .saved_plan import SavedPlan
 
@@ -37,7 +37,7 @@ def apply_saved_plan(host: Host, saved: SavedPlan, options: Options, *, check_mo
     meant = by_connection(options, host)
 
     def make_plan(session: Session) -> Rounds:
-        return saved_rounds(session, saved, host.name, meant)
+        return plan_again(session, saved, host.name, meant)
 
     def purpose() -> str:
         return saved.digest
