@@ -283,11 +283,6 @@ def result_schema(documented: ResultDocs) -> dict[str, Any]:
     return {"type": "object", "properties": {name: _value_schema(docs) for name, docs in documented.items()}}
 
 
-def step_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the steps of a plan, as results and plan files hold them."""
-    return _value_schema(plan_result()["plan"])
-
-
 _JSON_TYPES = {"str": "string", "list": "array", "dict": "object", "bool": "boolean", "int": "integer"}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from .._model.errors import Finding
 from .json_schema import SCHEMA_ID, host_network_schema
-from .result_documentation import step_schema
+from .result_documentation import plan_result, result_schema
 from .validate_document import schema_findings
 
 _TEXT: dict[str, Any] = {"type": "string", "maxLength": 65536}
@@ -67,7 +67,7 @@ def _round() -> dict[str, Any]:
             "state_after": _said(
                 "Digest of the state that it leads to, which is state_before of whatever follows.", _DIGEST
             ),
-            "steps": step_schema(),
+            "steps": result_schema(plan_result())["properties"]["plan"],
             "side_effects": _said("What Windows changes by itself on the way.", _TEXTS),
             "warnings": _said("Remarks that stop nothing.", _TEXTS),
         }
