@@ -1,4 +1,4 @@
-"""Write the table of rules and cases in docs/fidelity.md from tests/unit/cases.
+"""Write the table of rules and cases in docs/fidelity.md from tests/cases.
 
 ``--check`` writes nothing and fails when the table is stale. Either way it fails when a rule has neither a case nor a
 reason, has both, or when a case or a finding cites a rule that rules.yml does not have.
@@ -17,7 +17,10 @@ from pathlib import Path
 import yaml
 from prepare_environment import CLONE
 
-CASES = CLONE / "tests" / "unit" / "cases"
+CASES = CLONE / "tests" / "cases"
+APART = ("hosts", "microsoft_documentation", "rules.yml")
+"""What is no case that holds a rule."""
+
 PAGE = CLONE / "docs" / "fidelity.md"
 SOURCES = CLONE / "plugins" / "plugin_utils"
 
@@ -51,12 +54,13 @@ def read_rules() -> Sections:
 
 
 def read_cases() -> Held:
-    """The folders of the cases that hold each rule."""
+    """The cases that hold each rule, by their paths without the suffix."""
     held: dict[str, list[str]] = defaultdict(list)
-    for file in sorted(file for name in ("desired.yml", "when.yml", "ways.yml") for file in CASES.rglob(name)):
-        folder = file.parent.relative_to(CASES).as_posix()
-        for name in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]:
-            held[str(name)].append(folder)
+    for file in sorted(CASES.rglob("*.yml")):
+        path = file.relative_to(CASES)
+        if path.parts[0] not in APART:
+            for name in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]:
+                held[str(name)].append(path.with_suffix("").as_posix())
     return held
 
 
@@ -86,7 +90,7 @@ def rules_part(sections: Sections, held: Held) -> str:
     for title, rules in sections:
         lines += [f"### {title}", "", "| Rule | What it says | Held by |", "| --- | --- | --- |"]
         for rule in rules:
-            cases = "<br>".join(_link(folder) for folder in held.get(rule.name, ())) or f"no case: {rule.without_case}"
+            cases = "<br>".join(_link(case) for case in held.get(rule.name, ())) or f"no case: {rule.without_case}"
             lines.append(f"| {rule.name} | {rule.says} | {cases} |")
         lines.append("")
     return "\n".join(lines)
@@ -101,8 +105,8 @@ def missing_part(sections: Sections, _held: Held) -> str:
 PARTS = {"rules": rules_part, "missing": missing_part}
 
 
-def _link(folder: str) -> str:
-    return f"[{folder.replace('_', ' ')}](../tests/unit/cases/{folder})"
+def _link(case: str) -> str:
+    return f"[{case.replace('_', ' ')}](../tests/cases/{case}.yml)"
 
 
 def written(page: str, sections: Sections, held: Held) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +24,9 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documen
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObjects, IpObjects
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import gather, reconcile
-from ansible_collections.fabricops.hyperv.tests.unit.case_folders import current_host, name_of
+from ansible_collections.fabricops.hyperv.tests.unit.case_files import Case, host_of
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
-from ansible_collections.fabricops.hyperv.tests.unit.test_plan_cases import FOLDERS, desired, shown
+from ansible_collections.fabricops.hyperv.tests.unit.test_plan_cases import CASES, desired, shown
 from ansible_collections.fabricops.hyperv.tests.unit.toy_listeners import SHAPES, ToySession, UnreadSession
 
 EVERYTHING = ReadScope(guests=None)
@@ -37,9 +36,9 @@ HARDWARE = {
 }
 
 
-def outcome(folder: Path, host: MemorySession, session: Session) -> tuple[object, ...]:
+def outcome(case: Case, host: MemorySession, session: Session) -> tuple[object, ...]:
     """What a case comes to: what is gathered before, the task's answer or findings, and what the host is then."""
-    config, options, _no_way_back = desired(folder, host)
+    config, options, _no_way_back = desired(case, host)
     listener = OneSessionHost(session)
     before = gather(listener)[0]
     answers: list[object] = []
@@ -54,17 +53,17 @@ def outcome(folder: Path, host: MemorySession, session: Session) -> tuple[object
 OTHERS = ("7", "CLIXML")
 
 
-@pytest.mark.parametrize("position", range(len(FOLDERS)), ids=[name_of(folder) for folder in FOLDERS])
+@pytest.mark.parametrize("position", range(len(CASES)), ids=[case.name for case in CASES])
 def test_a_case_comes_to_the_same_in_every_dialect(position: int) -> None:
     """In that of Windows PowerShell 5.1, which hosts speak unless they are told otherwise, and in one of the others."""
-    folder = FOLDERS[position]
-    host = current_host(folder)
-    expected = outcome(folder, host, host)
+    case = CASES[position]
+    host = host_of(case)
+    expected = outcome(case, host, host)
     for name in ("5.1", OTHERS[position % len(OTHERS)]):
-        host = current_host(folder)
+        host = host_of(case)
         toy = ToySession(host, SHAPES[name])
         assert_read_as_canonical(toy, host)
-        assert outcome(folder, host, toy) == expected, name
+        assert outcome(case, host, toy) == expected, name
 
 
 def assert_read_as_canonical(listener: Session, host: Session) -> None:
@@ -89,9 +88,9 @@ def _assert_read_as(unread: Any, canonical: Any, where: str) -> None:
         assert type(unread) is type(canonical), where
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=[name_of(folder) for folder in FOLDERS])
-def test_reading_what_the_simulated_host_answers_changes_nothing(folder: Path) -> None:
-    host = current_host(folder)
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_reading_what_the_simulated_host_answers_changes_nothing(case: Case) -> None:
+    host = host_of(case)
     assert_read_as_canonical(UnreadSession(host), host)
 
 

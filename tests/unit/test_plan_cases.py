@@ -1,15 +1,16 @@
-"""Every folder of tests/unit/cases that has a desired.yml: a host, a document, and the plan or the findings.
+"""Every file of tests/cases that has ``desired``: a host, a document, and the plan or the findings.
 
-- ``current.yml``: ``host`` (hardware as the module simulated_host takes it), ``given`` (invocations made by hand).
-- ``desired.yml``: ``rules`` (ids of rules.yml that the case holds), ``config`` (the document), and options of the task:
-  ``state``, ``prune``, ``allow_disconnect_running``, ``max_disruption``, ``allow_lockout``, ``management``.
-  ``${id_of: …}`` texts in the document stand for Ids of the host.
-  ``no_way_back`` gives the reason why reverting this plan cannot bring everything back.
-- ``plan.yml``: ``commands`` (all lines, in order) and, where the case is about them, ``reasons`` (parts of the steps'
+- ``rules``: ids of rules.yml that the case holds.
+- ``host``: hardware as the module simulated_host takes it, or the name of a host in tests/cases/hosts.
+- ``given``: invocations made by hand, after those of the host that is named.
+- ``options`` of the task: ``state``, ``prune``, ``allow_disconnect_running``, ``max_disruption``, ``allow_lockout``,
+  ``management``.
+- ``desired``: the document. ``{id_of: …}`` in it stands for an Id of the host.
+- ``plan``: ``commands`` (all lines, in order) and, where the case is about them, ``reasons`` (parts of the steps'
   reasons), ``side_effects`` (all), ``warnings`` (parts of all of them, in order), ``disruptions`` (of all steps),
   ``affected`` (names, of all steps), ``seconds`` (``[]`` where nobody has published any, of all steps),
-  ``after`` (what Get- cmdlets answer then).
-- or ``error.yml``: ``findings`` (all of them, in order: ``rule``, ``where``, ``message_contains``).
+  ``after`` (what Get- cmdlets answer then), ``no_way_back`` (the reason why reverting cannot bring everything back).
+- or ``error``: all findings, in order (``rule``, ``where``, ``message_contains``).
 
 Whatever a plan case expects, these hold for it too: check mode gives the result of the real run; no command leaves
 bindings and switch membership at odds; the same document applied again changes nothing; the revert plan brings back
@@ -19,7 +20,6 @@ what was.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,22 +43,21 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invoc
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result, reconcile
-from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
+from ansible_collections.fabricops.hyperv.tests.unit.case_files import (
+    Case,
+    cases_with,
     check_answers,
-    current_host,
-    folders_with,
+    check_keys,
+    host_of,
     identity,
-    name_of,
-    outcome_of,
-    read_yaml,
 )
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
 
 EVERYTHING = ReadScope(guests=None)
-FOLDERS = folders_with("desired.yml")
-PLANS = [folder for folder in FOLDERS if (folder / "plan.yml").exists()]
-OPTIONS = ("state", "prune", "allow_disconnect_running", "max_disruption", "allow_lockout", "management", "no_way_back")
-PLAN_PARTS = ("reasons", "side_effects", "warnings", "disruptions", "affected", "seconds", "after")
+CASES = cases_with("desired")
+PLANS = [case for case in CASES if case.has("plan")]
+OPTIONS = ("state", "prune", "allow_disconnect_running", "max_disruption", "allow_lockout", "management")
+PLAN_PARTS = ("reasons", "side_effects", "warnings", "disruptions", "affected", "seconds", "after", "no_way_back")
 
 
 class WatchedSession:
@@ -91,18 +90,30 @@ def inconsistencies(session: Session) -> Iterator[str]:
             yield f"{nic['Name']} serves no switch"
 
 
-def desired(folder: Path, session: Session) -> tuple[dict[str, Any], Options, str]:
+def read_case(case: Case) -> dict[str, Any]:
+    """All parts of a case, whose keys are right at every depth that is read here."""
+    parts = case.read("desired", one_of=("plan", "error"), optional=("options",))
+    check_keys(case.file, "options", parts.get("options", {}), (), OPTIONS)
+    if "plan" in parts:
+        check_keys(case.file, "plan", parts["plan"], ["commands"], PLAN_PARTS)
+    for number, finding in enumerate(parts.get("error", ())):
+        check_keys(case.file, f"error[{number}]", finding, ["rule", "where", "message_contains"])
+    return parts
+
+
+def desired(case: Case, session: Session) -> tuple[dict[str, Any], Options, str]:
     """The document with the host's Ids filled in, the task's options, and why there is no way back (if so)."""
-    content = read_yaml(folder, "desired", ["rules", "config"], OPTIONS)
+    parts = read_case(case)
+    told = parts.get("options", {})
     options = Options(
-        State(content.get("state", "merged")),
-        content.get("prune", False),
-        content.get("allow_disconnect_running", False),
-        max_disruption=read_bound(content.get("max_disruption")),
-        allow_lockout=content.get("allow_lockout", False),
-        management=management_of(content.get("management", {})),
+        State(told.get("state", "merged")),
+        told.get("prune", False),
+        told.get("allow_disconnect_running", False),
+        max_disruption=read_bound(told.get("max_disruption")),
+        allow_lockout=told.get("allow_lockout", False),
+        management=management_of(told.get("management", {})),
     )
-    return filled_in(content["config"], session), options, content.get("no_way_back", "")
+    return filled_in(parts["desired"], session), options, parts.get("plan", {}).get("no_way_back", "")
 
 
 def management_of(told: dict[str, Any]) -> Management:
@@ -123,12 +134,11 @@ def resources(session: Session) -> Resources:
     return read_resources(HostView(read_host(session, EVERYTHING)))
 
 
-@pytest.mark.parametrize("folder", PLANS, ids=[name_of(folder) for folder in PLANS])
-def test_plan_brings_the_host_to_the_document(folder: Path) -> None:
-    outcome_of(folder, "plan", "error")
-    expected = read_yaml(folder, "plan", ["commands"], PLAN_PARTS)
-    session = current_host(folder)
-    config, options, no_way_back = desired(folder, session)
+@pytest.mark.parametrize("case", PLANS, ids=[case.name for case in PLANS])
+def test_plan_brings_the_host_to_the_document(case: Case) -> None:
+    expected = read_case(case)["plan"]
+    session = host_of(case)
+    config, options, no_way_back = desired(case, session)
     document = read_document(config)
     before = resources(session)
     scope = read_scope(document, options)
@@ -138,7 +148,7 @@ def test_plan_brings_the_host_to_the_document(folder: Path) -> None:
     rehearsed = shown(reconcile(OneSessionHost(session), document, options, check_mode=True))
     assert resources(session) == before, "check mode has changed the host"
     assert shown(reconcile(OneSessionHost(WatchedSession(session)), document, options)) == rehearsed
-    check_answers(session, expected.get("after", ()))
+    check_answers(session, case, "plan.after", expected.get("after", ()))
 
     again = reconcile(OneSessionHost(session), document, options)
     assert render_all(again.plan.invocations()) == []
@@ -186,22 +196,21 @@ def with_ids(line: Any, session: Session) -> str:
     return text
 
 
-ERRORS = [folder for folder in FOLDERS if folder not in PLANS]
+ERRORS = [case for case in CASES if case not in PLANS]
 
 
-@pytest.mark.parametrize("folder", ERRORS, ids=[name_of(folder) for folder in ERRORS])
-def test_refused_document_touches_nothing(folder: Path) -> None:
-    outcome_of(folder, "plan", "error")
-    expected = read_yaml(folder, "error", ["findings"])
-    session = current_host(folder)
-    config, options, _no_way_back = desired(folder, session)
+@pytest.mark.parametrize("case", ERRORS, ids=[case.name for case in ERRORS])
+def test_refused_document_touches_nothing(case: Case) -> None:
+    expected = read_case(case)["error"]
+    session = host_of(case)
+    config, options, _no_way_back = desired(case, session)
     before = read_host(session, EVERYTHING)
     with pytest.raises(FabricError) as refused:
         reconcile(OneSessionHost(session), read_document(config), options)
     assert isinstance(refused.value, DocumentRejected)
     found = [(finding.rule, finding.where) for finding in refused.value.findings]
-    assert found == [(finding["rule"], finding["where"]) for finding in expected["findings"]]
-    for finding, wanted in zip(refused.value.findings, expected["findings"], strict=True):
+    assert found == [(finding["rule"], finding["where"]) for finding in expected]
+    for finding, wanted in zip(refused.value.findings, expected, strict=True):
         assert wanted["message_contains"] in finding.message
         assert str(finding)
     assert read_host(session, EVERYTHING) == before

@@ -1,7 +1,9 @@
-"""Every folder of tests/unit/cases that has a ways.yml: a host, and questions with the ways, or the reasons for none.
+"""Every file of tests/cases that has ``ways``: a host, and questions with the ways, or the reasons for none.
 
-- ``current.yml``: ``host`` (hardware as the module simulated_host takes it), ``given`` (invocations made by hand).
-- ``ways.yml``: ``rules`` (ids of rules.yml that the case holds), and ``ways``, a list of
+- ``rules``: ids of rules.yml that the case holds.
+- ``host``: hardware as the module simulated_host takes it, or the name of a host in tests/cases/hosts.
+- ``given``: invocations made by hand, after those of the host that is named.
+- ``ways``: a list of
   ``ask`` (the question, as module reachability takes it); ``when`` (invocations that this question alone comes after),
   and one of ``paths`` (all ways, their hops' names joined by `` > ``), ``reasons`` (parts of all of them, in order) or
   ``unknown`` (parts of what is said of places that the host does not have);
@@ -13,7 +15,6 @@ Whatever a case expects, the same ways lead back.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,24 +28,28 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.guards.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObjects
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.find_paths import Answer, find_paths
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.network import Network
-from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
-    current_host,
-    folders_with,
+from ansible_collections.fabricops.hyperv.tests.unit.case_files import (
+    Case,
+    cases_with,
+    check_keys,
+    check_steps,
+    host_of,
     invocation,
-    name_of,
-    read_yaml,
 )
 
 EVERYTHING = ReadScope(guests=None)
-FOLDERS = folders_with("ways.yml")
+CASES = cases_with("ways")
+WAY_PARTS = ("when", "paths", "reasons", "unknown", "kinds", "vlans", "notes")
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=[name_of(folder) for folder in FOLDERS])
-def test_ways_are_found(folder: Path) -> None:
-    objects = read_host(current_host(folder), EVERYTHING)
-    ways = read_yaml(folder, "ways", ["rules", "ways"])["ways"]
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_ways_are_found(case: Case) -> None:
+    ways = case.read("ways")["ways"]
+    objects = read_host(host_of(case), EVERYTHING)
     problems = []
     for number, expected in enumerate(ways):
+        check_keys(case.file, f"ways[{number}]", expected, ["ask"], WAY_PARTS)
+        check_steps(case.file, f"ways[{number}].when", expected.get("when", ()))
         try:
             check_way(objects, expected)
         except AssertionError as error:
@@ -53,8 +58,6 @@ def test_ways_are_found(folder: Path) -> None:
 
 
 def check_way(objects: HostObjects, expected: dict[str, Any]) -> None:
-    known = {"ask", "when", "paths", "reasons", "unknown", "kinds", "vlans", "notes"}
-    assert set(expected) <= known, set(expected) - known
     session = twin_of(objects)
     for step in expected.get("when", ()):
         session.invoke(invocation(session, step))
@@ -102,4 +105,4 @@ def assert_parts(found: list[str], expected: list[str]) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(FOLDERS) > 10
+    assert len(CASES) > 10

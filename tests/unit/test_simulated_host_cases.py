@@ -1,44 +1,47 @@
-"""Every folder of tests/unit/cases/simulated_host: a host, invocations, and the objects or the error afterwards.
+"""Every file of tests/cases that has ``when``: a host, invocations, and the objects or the error afterwards.
 
-- ``current.yml``: ``host`` (hardware as the module simulated_host takes it), ``given`` (invocations made by hand).
-- ``when.yml``: ``rules`` (ids of rules.yml that the case holds), ``invocations``.
-- ``then.yml``: ``answers`` (what Get- cmdlets answer afterwards).
-- or ``error.yml``: ``category``, ``error_id_contains`` and ``message_contains`` of the last invocation, which had no
+- ``rules``: ids of rules.yml that the case holds.
+- ``host``: hardware as the module simulated_host takes it, or the name of a host in tests/cases/hosts.
+- ``given``: invocations made by hand, after those of the host that is named.
+- ``when``: the invocations that the case is about.
+- ``then``: what Get- cmdlets answer afterwards.
+- or ``error``: ``category``, ``error_id_contains`` and ``message_contains`` of the last invocation, which had no
   effect.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.read_host import ReadScope, read_host
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
-from ansible_collections.fabricops.hyperv.tests.unit.case_folders import (
+from ansible_collections.fabricops.hyperv.tests.unit.case_files import (
+    Case,
+    cases_with,
     check_answers,
-    current_host,
-    folders_with,
+    check_keys,
+    check_steps,
+    host_of,
     invocation,
-    name_of,
-    outcome_of,
-    read_yaml,
 )
 
 EVERYTHING = ReadScope(guests=None)
-FOLDERS = folders_with("when.yml")
+CASES = cases_with("when")
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=[name_of(folder) for folder in FOLDERS])
-def test_host_behaves(folder: Path) -> None:
-    session = current_host(folder)
-    steps = read_yaml(folder, "when", ["rules", "invocations"])["invocations"]
-    if outcome_of(folder, "then", "error") == "then":
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_host_behaves(case: Case) -> None:
+    parts = case.read("when", one_of=("then", "error"))
+    session = host_of(case)
+    steps = parts["when"]
+    check_steps(case.file, "when", steps)
+    if "then" in parts:
         for step in steps:
             session.invoke(invocation(session, step))
-        check_answers(session, read_yaml(folder, "then", ["answers"])["answers"])
+        check_answers(session, case, "then", parts["then"])
         return
-    expected = read_yaml(folder, "error", ["category", "error_id_contains", "message_contains"])
+    expected = parts["error"]
+    check_keys(case.file, "error", expected, ["category", "error_id_contains", "message_contains"])
     for step in steps[:-1]:
         session.invoke(invocation(session, step))
     before = read_host(session, EVERYTHING)
@@ -51,4 +54,4 @@ def test_host_behaves(folder: Path) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(FOLDERS) > 30
+    assert len(CASES) > 30

@@ -1,6 +1,6 @@
 """The examples of Microsoft's cmdlet pages, run on the simulated host: the state afterwards is what the page says.
 
-Cases are ``tests/unit/cases/microsoft_documentation/CMDLET/example_N_SENTENCE.yml``:
+Cases are ``tests/cases/microsoft_documentation/CMDLET/example_N_SENTENCE.yml``:
 
 - ``source``, ``says``: the page and the number of its example, and what it says, in this project's words.
 - ``host``: the hardware, as the options of module simulated_host.
@@ -40,7 +40,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invoc
     ObjectQuery,
 )
 
-CASES = Path(__file__).resolve().parents[1] / "cases" / "microsoft_documentation"
+CASES = Path(__file__).resolve().parents[2] / "cases" / "microsoft_documentation"
 KEYS = {"source", "says", "host", "given", "when", "then", "error"}
 EXPECTATIONS = {"cmdlet", "parameters", "inside", "count", "objects", "every", "without", "where_not"}
 

@@ -1,10 +1,9 @@
-"""Every plan of the case folders, with something going wrong at every single one of its commands."""
+"""Every plan of the cases, with something going wrong at every single one of its commands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +21,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documen
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
-from ansible_collections.fabricops.hyperv.tests.unit.case_folders import current_host, name_of
+from ansible_collections.fabricops.hyperv.tests.unit.case_files import Case, host_of
 from ansible_collections.fabricops.hyperv.tests.unit.test_plan_cases import PLANS, desired, resources
 
 from .fragile_host import FragileHost, Trouble, answer_lost, dropped, refused, refused_and_then_lost, refused_for_good
@@ -30,15 +29,15 @@ from .fragile_host import FragileHost, Trouble, answer_lost, dropped, refused, r
 MOST = 12
 """Commands of one plan that are tried; of longer ones the first, the last, and some between them."""
 
-NAMES = [name_of(folder) for folder in PLANS]
+NAMES = [case.name for case in PLANS]
 
 
-class Case:
-    """A case folder, run once without trouble to know its end."""
+class SmoothRun:
+    """A case, run once without trouble to know its end."""
 
-    def __init__(self, folder: Path) -> None:
-        self.start = current_host(folder)
-        config, self.options, self.no_way_back = desired(folder, self.start)
+    def __init__(self, case: Case) -> None:
+        self.start = host_of(case)
+        config, self.options, self.no_way_back = desired(case, self.start)
         self.config = config
         self.before = resources(self.start)
         smooth = FragileHost(deepcopy(self.start))
@@ -59,49 +58,49 @@ class Case:
 
 
 @pytest.mark.parametrize("trouble", [refused, refused_and_then_lost])
-@pytest.mark.parametrize("folder", PLANS, ids=NAMES)
-def test_a_refused_command_leaves_the_host_as_it_was(folder: Path, trouble: Trouble) -> None:
-    case = Case(folder)
-    failed = [position for position in case.positions if not comes_back(case, position, trouble)]
-    assert not failed or case.no_way_back, failed
+@pytest.mark.parametrize("case", PLANS, ids=NAMES)
+def test_a_refused_command_leaves_the_host_as_it_was(case: Case, trouble: Trouble) -> None:
+    smooth = SmoothRun(case)
+    failed = [position for position in smooth.positions if not comes_back(smooth, position, trouble)]
+    assert not failed or smooth.no_way_back, failed
 
 
-@pytest.mark.parametrize("folder", PLANS, ids=NAMES)
-def test_a_command_that_is_refused_for_good_leaves_the_host_as_it_was_or_the_error_says_how_not(folder: Path) -> None:
-    case = Case(folder)
-    for position in case.positions:
-        comes_back(case, position, refused_for_good)
+@pytest.mark.parametrize("case", PLANS, ids=NAMES)
+def test_a_command_that_is_refused_for_good_leaves_the_host_as_it_was_or_the_error_says_how_not(case: Case) -> None:
+    smooth = SmoothRun(case)
+    for position in smooth.positions:
+        comes_back(smooth, position, refused_for_good)
 
 
-def comes_back(case: Case, position: int, trouble: Trouble) -> bool:
+def comes_back(smooth: SmoothRun, position: int, trouble: Trouble) -> bool:
     """Tell whether the host is as it was after a run with trouble; if not, the error says exactly what differs."""
-    host = FragileHost(deepcopy(case.start), position, trouble)
+    host = FragileHost(deepcopy(smooth.start), position, trouble)
     with pytest.raises((RolledBack, ApplyFailed, RollbackFailed)) as raised:
-        reconcile(host, case.document, case.options)
+        reconcile(host, smooth.document, smooth.options)
     error = raised.value
-    now = differences(case.before, resources(host.session), whole_host=True)
+    now = differences(smooth.before, resources(host.session), whole_host=True)
     if isinstance(error, RollbackFailed):
         assert {finding.where for finding in error.findings} == {finding.where for finding in now}, error
         assert [record.name for record in host.session.records.list(CHECKPOINT)] == [error.checkpoint]
         return False
-    assert now == [], f"command {position}: {render_all(case.sent)[position - 1]}"
+    assert now == [], f"command {position}: {render_all(smooth.sent)[position - 1]}"
     assert not host.session.records.list(CHECKPOINT)
     assert isinstance(error, RolledBack) or error.done == 0
     return True
 
 
 @pytest.mark.parametrize("trouble", [answer_lost, dropped])
-@pytest.mark.parametrize("folder", PLANS, ids=NAMES)
-def test_a_broken_session_is_no_reason_to_end_otherwise(folder: Path, trouble: Trouble) -> None:
-    case = Case(folder)
-    for position in case.positions:
-        host = FragileHost(deepcopy(case.start), position, trouble)
-        reconcile(host, case.document, case.options)
-        where = f"command {position} of {render_all(case.sent)}, then {render_all(host.sent)}"
-        assert differences(case.after, resources(host.session), whole_host=True) == [], where
-        assert made(host.sent) <= made(case.sent), where
+@pytest.mark.parametrize("case", PLANS, ids=NAMES)
+def test_a_broken_session_is_no_reason_to_end_otherwise(case: Case, trouble: Trouble) -> None:
+    smooth = SmoothRun(case)
+    for position in smooth.positions:
+        host = FragileHost(deepcopy(smooth.start), position, trouble)
+        reconcile(host, smooth.document, smooth.options)
+        where = f"command {position} of {render_all(smooth.sent)}, then {render_all(host.sent)}"
+        assert differences(smooth.after, resources(host.session), whole_host=True) == [], where
+        assert made(host.sent) <= made(smooth.sent), where
         assert not host.session.records.list(CHECKPOINT)
-        assert reconcile(host, case.document, case.options).changed is False, where
+        assert reconcile(host, smooth.document, smooth.options).changed is False, where
 
 
 def made(sent: Iterable[Invocation]) -> int:
