@@ -26,6 +26,22 @@ class Finding:
         return f"{text} - {self.hint}" if self.hint else text
 
 
+class FieldError(ValueError):
+    """A written value cannot be what its field holds: ``message`` says why, ``hint`` what to write instead.
+
+    They are two values from the start, since users' text in them may look like anything, any separator included.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def inside(self, name: str) -> FieldError:
+        """Return the same problem as seen from the mapping whose field ``name`` it is about."""
+        return FieldError(f"{name}: {self.message}", self.hint)
+
+
 class FabricError(Exception):
     """The host is as it was, unless a subclass says otherwise; the message is fit for the user's eyes."""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..._model.errors import Finding
+from ..._model.errors import FieldError, Finding
 from ..._model.field_types import parse_guid
 from ..._model.mac_address import parse_mac
 from ..._powershell.host_objects import HostObject
@@ -179,9 +179,8 @@ class ExportReader:
     def _checked(self, where: str, read: Callable[[], str], otherwise: str) -> str:
         try:
             return read()
-        except ValueError as error:
-            message, _dash, hint = str(error).partition(" - ")
-            self.wrong(where, message[:200], hint)
+        except FieldError as error:
+            self.wrong(where, error.message[:200], error.hint)
             return otherwise
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..._contract.validate_document import schema_findings, type_word
 from ..._kinds.registry import KINDS
-from ..._model.errors import DocumentRejected, Finding
+from ..._model.errors import DocumentRejected, FieldError, Finding
 from ..._model.kind import Kind
 from ..._model.question import SECTION, Promise, read_question
 
@@ -93,15 +93,11 @@ def _read_section(kind: Kind, raw: Any, findings: list[Finding]) -> Iterator[Int
 def _read_promises(raw: Any, findings: list[Finding]) -> Iterator[Promise]:
     for index, written in enumerate(raw or ()):
         promise, problems = read_question(Promise, written)
-        findings.extend(Finding("value", f"{SECTION}[{index}].{name}", *_parted(text)) for name, text in problems)
+        findings.extend(
+            Finding("value", f"{SECTION}[{index}].{name}", error.message, error.hint) for name, error in problems
+        )
         if promise is not None:
             yield promise
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """Part what is wrong from what to do now."""
-    what, dash, what_now = text.rpartition(" - ")
-    return (what, what_now) if dash else (what_now, "")
 
 
 def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings: list[Finding]) -> Any:
@@ -112,8 +108,8 @@ def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings:
             continue
         try:
             values[item.name] = item.meta.type.parse(value)
-        except ValueError as error:
-            findings.append(Finding("value", f"{where}.{item.name}", *_parted(str(error))))
+        except FieldError as error:
+            findings.append(Finding("value", f"{where}.{item.name}", error.message, error.hint))
     for name in kind.key:
         values.setdefault(name, "")
     return kind.resource(**values)
