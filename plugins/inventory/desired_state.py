@@ -108,11 +108,11 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Constructable
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.filled_in import as_text, as_variable
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.missing_libraries import missing_libraries
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_files import read_file
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract.validate_document import did_you_mean
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.group_names import group_findings, groups_of
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import HostDocument, Protected
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.layer import RepositoryFinding
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_repository
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.hints import did_you_mean
 
 SHOWN = 20
 

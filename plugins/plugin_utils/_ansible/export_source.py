@@ -11,7 +11,7 @@ from ansible.errors import AnsibleError
 
 from .._hosts.exported.decode_json import MAXIMUM_BYTES, RULE, decode_json
 from .._hosts.exported.read_export import Export, read_export
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .plain_values import refuse_half_characters
 
 FindFile = Callable[[str], str]
@@ -69,4 +69,4 @@ def _short(name: str) -> str:
 
 
 def _rejected(where: str, message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding(RULE, where, message, hint)])
+    return DocumentRejected.because(RULE, where, message, hint)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .._use_cases.saved_plans.load_plan import load_plan
 from .._use_cases.saved_plans.saved_plan import FORMAT, SavedPlan
 from .plain_values import refuse_half_characters
@@ -105,4 +105,4 @@ def _is_plan_file(path: Path) -> bool:
 
 
 def _rejected(where: str, message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding("plan", where, message, hint)])
+    return DocumentRejected.because("plan", where, message, hint)

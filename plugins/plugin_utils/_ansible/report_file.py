@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 
 SHOWN_BYTES = 200_000
 """Above this size a difference is not read by people; diff mode says only how large the files are."""
@@ -63,4 +63,4 @@ def describe_difference(before: str | None, after: str, name: str) -> dict[str, 
 
 
 def _rejected(message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding("report", "dest", message, hint)])
+    return DocumentRejected.because("report", "dest", message, hint)

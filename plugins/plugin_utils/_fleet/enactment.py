@@ -279,4 +279,4 @@ def commit_findings(commit: str) -> list[Finding]:
 
 
 def _rejected(where: str, message: str) -> DocumentRejected:
-    return DocumentRejected([Finding("enactment", where, message, "look at it, and take it away to start afresh")])
+    return DocumentRejected.because("enactment", where, message, "look at it, and take it away to start afresh")

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from .._contract.host_file_schema import PROFILE_NAME
-from .._contract.validate_document import did_you_mean
 from .._model.errors import DocumentRejected, Finding
+from .._model.hints import did_you_mean
 
 HOSTS = "hosts"
 PROFILES = "profiles"
@@ -103,8 +103,8 @@ def profile_file(directory: Path, name: str) -> str:
         # A link that leads nowhere is found as well, so that it is told from a file that is not there.
         if os.path.lexists(directory / file):
             return file
-    raise DocumentRejected(
-        [Finding("include", "", f"there is no profile '{name}'", did_you_mean(name, find_profiles(directory)))]
+    raise DocumentRejected.because(
+        "include", "", f"there is no profile '{name}'", did_you_mean(name, find_profiles(directory))
     )
 
 
@@ -142,7 +142,7 @@ def check_inside(directory: Path, file: str) -> Path:
 
 
 def _refused(file: str, message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding("repository", _shown(file), message, hint)])
+    return DocumentRejected.because("repository", _shown(file), message, hint)
 
 
 def _shown(file: str) -> str:

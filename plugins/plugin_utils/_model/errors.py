@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class DocumentRejected(FabricError):
         super().__init__(
             f"{count} finding{'' if count == 1 else 's'}: " + "; ".join(str(f) for f in self.findings[:20])
         )
+
+    @classmethod
+    def because(cls, rule: str, where: str, message: str, hint: str = "", position: str = "") -> Self:
+        """Return the error for a single finding, of which these are the parts."""
+        return cls([Finding(rule, where, message, hint, position)])
 
 
 class RehearsalRefused(DocumentRejected):

@@ -52,7 +52,7 @@ def refused(operation: Operation, invocation: Invocation, error: CmdletError) ->
     where = f"{KINDS[operation.kind].kind.section}: {what}"
     message = f"the host would refuse '{render(invocation)}': {error}"
     hint = "the plan was tried on a simulated copy; the host was not touched"
-    return RehearsalRefused([Finding("rehearsal", where, message, hint)])
+    return RehearsalRefused.because("rehearsal", where, message, hint)
 
 
 def check_rehearsal(document: Document, resources: Resources, view: HostView) -> None:

@@ -51,15 +51,8 @@ def read_document(raw: Any) -> Document:
     """Turn plain values (as YAML or JSON gave them) into a Document; DocumentRejected lists all findings."""
     check_size(raw)
     if not isinstance(raw, dict):
-        raise DocumentRejected(
-            [
-                Finding(
-                    "schema",
-                    "",
-                    f"a document is a mapping, and this is {type_word(raw)}",
-                    "start with 'version: 1'",
-                )
-            ]
+        raise DocumentRejected.because(
+            "schema", "", f"a document is a mapping, and this is {type_word(raw)}", "start with 'version: 1'"
         )
     findings = schema_findings(raw)
     if findings:
@@ -147,12 +140,8 @@ def check_size(raw: Any) -> None:
         if known is not None:
             return known
         if id(value) in open_ids or len(open_ids) > 50:
-            raise DocumentRejected(
-                [
-                    Finding(
-                        "size", "", "the document contains itself or is nested too deeply", "take the YAML aliases out"
-                    )
-                ]
+            raise DocumentRejected.because(
+                "size", "", "the document contains itself or is nested too deeply", "take the YAML aliases out"
             )
         open_ids.add(id(value))
         children = value.values() if isinstance(value, dict) else value
@@ -162,13 +151,9 @@ def check_size(raw: Any) -> None:
         return total
 
     if count(raw) > MAXIMUM_NODES:
-        raise DocumentRejected(
-            [
-                Finding(
-                    "size",
-                    "",
-                    f"the document has more than {MAXIMUM_NODES} values",
-                    "split it; YAML aliases count as often as they are used",
-                )
-            ]
+        raise DocumentRejected.because(
+            "size",
+            "",
+            f"the document has more than {MAXIMUM_NODES} values",
+            "split it; YAML aliases count as often as they are used",
         )

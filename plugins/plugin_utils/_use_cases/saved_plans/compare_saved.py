@@ -24,7 +24,7 @@ def check_host(saved: SavedPlan, objects: HostObjects, host_name: str) -> None:
     if saved.computer.lower() != computer.lower() or saved.host != host_name:
         made_for = _named(saved.host, saved.computer)
         message = f"this plan is for host {made_for}, and the task is about host {_named(host_name, computer)}"
-        raise DocumentRejected([Finding("plan", "host", message, "a plan is applied to the host that it was made for")])
+        raise DocumentRejected.because("plan", "host", message, "a plan is applied to the host that it was made for")
 
 
 def is_applied(saved: SavedPlan, resources: Resources) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from ..._contract.saved_plan_schema import saved_plan_findings
 from ..._hosts.read_host import ReadScope
 from ..._kinds.registry import KINDS
-from ..._model.errors import DocumentRejected, Finding
+from ..._model.errors import DocumentRejected
 from ..._model.operation import Operation
 from ..._model.record_values import read_record
 from ..._planning.documents.read_document import Document, Intent, check_size
@@ -36,7 +36,7 @@ def load_plan(values: Any) -> SavedPlan:
         raise DocumentRejected(findings)
     if values["digest"] != digest({name: part for name, part in values.items() if name != "digest"}):
         message = "the file is not as plan_only wrote it: its digest is another one"
-        raise DocumentRejected([Finding("plan", "digest", message, f"restore the file, or {ANEW}")])
+        raise DocumentRejected.because("plan", "digest", message, f"restore the file, or {ANEW}")
     state = values["host_state"]
     return SavedPlan(
         host=values["host"]["name"],
@@ -55,11 +55,11 @@ def load_plan(values: Any) -> SavedPlan:
 def _check_format(values: Any) -> None:
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         message = "this is no plan file"
-        raise DocumentRejected([Finding("plan", "", message, "plan files are what the option plan_only writes")])
+        raise DocumentRejected.because("plan", "", message, "plan files are what the option plan_only writes")
     version = values.get("format_version")
     if version != FORMAT_VERSION or isinstance(version, bool | float):
         message = f"version {version!r:.20} of plan files is not understood here"
-        raise DocumentRejected([Finding("plan", "format_version", message, ANEW)])
+        raise DocumentRejected.because("plan", "format_version", message, ANEW)
 
 
 def _read_round(written: dict[str, Any], where: str) -> Round:
@@ -89,7 +89,7 @@ def _read_step(written: dict[str, Any], where: str, detailed: bool) -> Step:
     for name, said in describe_step(step, detailed).items():
         if written[name] != said:
             message = f"the {name} are not those of the step, so that it would not do what is read here"
-            raise DocumentRejected([Finding("plan", f"{where}.{name}", message, ANEW)])
+            raise DocumentRejected.because("plan", f"{where}.{name}", message, ANEW)
     return step
 
 
@@ -115,7 +115,7 @@ def _read_mentioned(written: list[dict[str, Any]], where: str) -> dict[str, tupl
         has_id = any(item.name == "id" for item in kind.fields)
         if len(one["key"]) != len(kind.key) or ("id" in one and not has_id):
             message = f"this does not name a {kind.name}"
-            raise DocumentRejected([Finding("plan", f"{where}.mentioned[{index}]", message, ANEW)])
+            raise DocumentRejected.because("plan", f"{where}.mentioned[{index}]", message, ANEW)
         named = {**dict(zip(kind.key, one["key"], strict=True)), **({"id": one["id"]} if "id" in one else {})}
         found[kind.name].append(Intent("", kind.resource(**named), gone=one.get("gone", False)))
     return {name: tuple(intents) for name, intents in found.items()}
@@ -126,4 +126,4 @@ def _placed(where: str, read: Callable[..., Any], *values: Any, **made: Any) -> 
     try:
         return read(*values, **made)
     except ValueError as error:
-        raise DocumentRejected([Finding("plan", where, str(error), ANEW)]) from None
+        raise DocumentRejected.because("plan", where, str(error), ANEW) from None

@@ -70,7 +70,7 @@ def rehearse_round(
     before = read_resources(view)
     if state_digest(before, whole_host=saved.whole_host) != told.state_before:
         message = "the host is not what these steps were made for"
-        raise DocumentRejected([Finding("plan", f"rounds[{index}]", message, ANEW)])
+        raise DocumentRejected.because("plan", f"rounds[{index}]", message, ANEW)
     path = earlier.path if earlier is not None else path_to_keep(view, options)
     if not told.plan:
         return Prepared(told.plan, before, before, told.mentioned, (view, view), told.scope, None, path)
@@ -96,7 +96,7 @@ def _rehearse_step(number: int, step: Step, stage: Session, watch: PathWatch, wh
             what = " / ".join(step.operation.key) or step.operation.kind
             message = f"{KINDS[step.operation.kind].kind.section}: {what}: the host would refuse '{render(invocation)}'"
             place = f"{where}.steps[{number - 1}]"
-            raise RehearsalRefused([Finding("rehearsal", place, f"{message}: {error}", ANEW)]) from error
+            raise RehearsalRefused.because("rehearsal", place, f"{message}: {error}", ANEW) from error
         watch.after(number, invocation, stage)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...._model.errors import CmdletError, DocumentRejected
+from ...._model.hints import closest, known_words
 from ...._powershell.bind_parameters import Signature, signature
 from ...protocol import Record
 from ..cmdlets.cmdlet_table import HYPERV_CMDLETS, MACHINE_CMDLETS
@@ -61,8 +61,7 @@ def _held(entry: Mapping[str, Any]) -> Mapping[str, Any]:
 def _fault(reader: DocumentReader, where: str, item: Mapping[str, Any]) -> Fault | None:
     kind = item.get("kind")
     if not isinstance(kind, str) or kind not in FIELDS:
-        close = difflib.get_close_matches(str(kind), list(FIELDS), 1)
-        hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(FIELDS)}"
+        hint = closest(kind, FIELDS) or known_words(FIELDS)
         reader.wrong(f"{where}.kind", f"'{kind}' is no kind of fault" if kind is not None else "this is required", hint)
         return None
     before = len(reader.findings)
@@ -95,9 +94,7 @@ def _cmdlet(reader: DocumentReader, where: str, item: Mapping[str, Any]) -> Sign
     except CmdletError:
         known = None
     if known is None or not (known.cmdlet in HYPERV_CMDLETS or known.cmdlet in MACHINE_CMDLETS):
-        modelled = [*HYPERV_CMDLETS, *MACHINE_CMDLETS]
-        close = difflib.get_close_matches(str(name), modelled, 1)
-        hint = f"did you mean '{close[0]}'?" if close else "docs/fidelity.md says which cmdlets are modelled"
+        hint = closest(name, [*HYPERV_CMDLETS, *MACHINE_CMDLETS]) or "docs/fidelity.md says which cmdlets are modelled"
         reader.wrong(f"{where}.cmdlet", f"the simulated host has no cmdlet '{name}'", hint)
         return None
     return known
@@ -121,8 +118,7 @@ def _parameters(
     for name, value in given.items():
         spelled = known.names.get(str(name).lower())
         if spelled is None:
-            close = difflib.get_close_matches(str(name), list(known.types), 1)
-            hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(known.types)}"
+            hint = closest(name, known.types) or known_words(known.types)
             reader.wrong(f"{path}.{name}", f"{known.cmdlet} has no such parameter", hint)
         elif not _is_plain(value):
             reader.wrong(f"{path}.{name}", "text, a whole number, true, false, or a list of these is expected")
@@ -164,8 +160,7 @@ def _words(reader: DocumentReader, where: str, item: Mapping[str, Any]) -> dict[
     if "category" in item:
         category = CATEGORIES.get(str(item["category"]).lower())
         if category is None:
-            close = difflib.get_close_matches(str(item["category"]), list(CATEGORIES.values()), 1)
-            hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(CATEGORIES.values())}"
+            hint = closest(item["category"], CATEGORIES.values()) or known_words(CATEGORIES.values())
             reader.wrong(f"{where}.category", f"PowerShell has no error category '{item['category']}'", hint)
         words["category"] = category or ""
     return words
