@@ -136,7 +136,9 @@ def _invocation() -> dict[str, Any]:
     )
     parameters = {"type": "array", "items": _parameter()}
     said = _said("Partitions in whose operating system it runs.", inside)
-    return _mapping({"cmdlet": _TEXT, "parameters": parameters, "inside": said}, optional=("inside",))
+    retry = _said("Whether it is sent once more if it fails.", {"type": "boolean"})
+    properties = {"cmdlet": _TEXT, "parameters": parameters, "inside": said, "retry_once": retry}
+    return _mapping(properties, optional=("inside", "retry_once"))
 
 
 def _query() -> dict[str, Any]:

@@ -132,7 +132,7 @@ def _break(circle: Sequence[int], operations: dict[int, Operation]) -> tuple[int
         else:
             continue
         reason = "released first, because switches exchange their uplinks or names"
-        return index, Operation(Action.UPDATE, operation.kind, operation.key, before, released, changed, reason)
+        return index, replace(operation, after=released, changed=changed, reason=reason)
     names = ", ".join(sorted({"/".join(operations[index].key) for index in circle}))
     raise RehearsalRefused.because(
         "R21",

@@ -20,6 +20,8 @@ def write_invocation(invocation: Invocation) -> dict[str, Any]:
         if invocation.inside.adapter is not None:
             inside["adapter"] = _write_value(invocation.inside.adapter)
         written["inside"] = inside
+    if invocation.retry_once:
+        written["retry_once"] = True
     return written
 
 
@@ -37,7 +39,8 @@ def read_invocation(values: dict[str, Any]) -> Invocation:
             raise ValueError("inside: an adapter is a query, and belongs to exactly one partition")
         inside = Inside(tuple(told["partitions"]), told["by_id"], adapter)
     parameters = _read_parameters(values["parameters"], 0)
-    return Invocation(_bound(values["cmdlet"], parameters, guest_interface=inside is not None), parameters, inside)
+    cmdlet = _bound(values["cmdlet"], parameters, guest_interface=inside is not None)
+    return Invocation(cmdlet, parameters, inside, values.get("retry_once", False))
 
 
 def _write_parameters(parameters: Any) -> list[dict[str, Any]]:

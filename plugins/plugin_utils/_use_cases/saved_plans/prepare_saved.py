@@ -6,7 +6,6 @@ from ..._hosts.protocol import Session
 from ..._hosts.read_host import read_host
 from ..._hosts.simulated.simulated_host import twin_of
 from ..._kinds.host_view import HostView
-from ..._kinds.registry import KINDS
 from ..._model.errors import CmdletError, DocumentRejected, Finding, RehearsalRefused
 from ..._planning.check_rehearsal import side_effects
 from ..._planning.guards.check_disruption import disruption_findings
@@ -14,11 +13,11 @@ from ..._planning.guards.watch_path import PathWatch
 from ..._planning.make_plan import Prepared, path_to_keep
 from ..._planning.options import Options
 from ..._planning.plan import Plan, Step
+from ..._planning.refused_commands import refused_rehearsal
 from ..._planning.resources import Resources, read_resources
 from ..._planning.rounds import Rounds
 from ..._planning.write_concerned import write_concerned
 from ..._powershell.host_objects import HostObjects
-from ..._powershell.render_text import render
 from .compare_saved import changed_meanwhile, check_host, is_applied
 from .load_plan import ANEW
 from .saved_plan import Round, SavedPlan
@@ -76,7 +75,7 @@ def rehearse_round(
         return Prepared(told.plan, before, before, told.mentioned, (view, view), told.scope, None, path)
     stage, watch = twin_of(objects), PathWatch(path, view)
     for number, step in enumerate(told.plan.steps, start=1):
-        _rehearse_step(number, step, stage, watch, f"rounds[{index}]")
+        _rehearse_step(number, step, stage, watch)
     after_view = HostView(read_host(stage, told.scope))
     after = read_resources(after_view)
     _check_prediction(told, before, after, f"rounds[{index}]", whole_host=saved.whole_host)
@@ -88,15 +87,12 @@ def rehearse_round(
     return Prepared(told.plan, before, after, told.mentioned, (view, after_view), told.scope, stage, path)
 
 
-def _rehearse_step(number: int, step: Step, stage: Session, watch: PathWatch, where: str) -> None:
+def _rehearse_step(number: int, step: Step, stage: Session, watch: PathWatch) -> None:
     for invocation in step.invocations:
         try:
             stage.invoke(invocation)
         except CmdletError as error:
-            what = " / ".join(step.operation.key) or step.operation.kind
-            message = f"{KINDS[step.operation.kind].kind.section}: {what}: the host would refuse '{render(invocation)}'"
-            place = f"{where}.steps[{number - 1}]"
-            raise RehearsalRefused.because("rehearsal", place, f"{message}: {error}", ANEW) from error
+            raise RehearsalRefused([refused_rehearsal(step.operation, invocation, error, ANEW)]) from error
         watch.after(number, invocation, stage)
 
 
