@@ -17,6 +17,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     VerifyFailed,
 )
 
+from .conftest import HARDWARE
+
 DOCUMENT = """\
 version: 1
 virtual_switches:
@@ -134,6 +136,14 @@ def test_in_the_second_round_the_place_is_told_as_in_the_first(stage: Any) -> No
     finding = the_finding(stage.run("host_network", config=config))
     assert finding["where"] == "partition_adapters[0]"
     assert "commands had taken effect before it" in finding["message"]
+
+
+def test_sharing_that_is_turned_off_at_the_second_call_is_no_failure(stage: Any) -> None:
+    assert stage.run("virtual_switch", name="LAN", uplinks=["NIC2"], allow_management_os=True)["changed"] is True
+    stage.run("simulated_host", faults=[{"kind": "sharing_off_fails_once"}])
+    off = stage.run("virtual_switch", name="LAN", uplinks=["NIC2"], allow_management_os=False)
+    assert off.get("failed") is not True
+    assert stage.run("simulated_host", **HARDWARE)["after"]["faults"][0]["happened"] == 1
 
 
 REFUSED = Finding("refused", "virtual_switches[1]", "the host refused it.", "remove the cause")
