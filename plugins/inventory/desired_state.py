@@ -169,7 +169,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
         wrong = [str(name) for name in source if name not in known | CACHING]
         if wrong:
             lines = "\n".join(
-                f"'{name}' is no option of this plugin - {did_you_mean(name, sorted(known))}" for name in wrong
+                f"'{name}' is not an option of this plugin - {did_you_mean(name, sorted(known))}" for name in wrong
             )
             raise AnsibleParserError(f"no host is taken from {path}:\n{lines}")
 

@@ -50,7 +50,7 @@ def _read_file(name: str, option: str, find_file: FindFile) -> bytes:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise _rejected(
-                option, f"{_short(name)} is no regular file", "name the JSON file that a host was exported to"
+                option, f"{_short(name)} is not a regular file", "name the JSON file that a host was exported to"
             )
         if found.st_size > MAXIMUM_BYTES:
             message = f"{_short(name)} has {found.st_size:,} bytes, and an export has at most {MAXIMUM_BYTES:,}"

@@ -27,7 +27,7 @@ def read_report_file(path: Path, name: str) -> str | None:
         if not path.exists():
             return None
         if not path.is_file():
-            raise _rejected(f"{name} is no regular file", "name another place")
+            raise _rejected(f"{name} is not a regular file", "name another place")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return None

@@ -108,7 +108,7 @@ def _check_keys(keys: Iterable[Any]) -> None:
     for key in keys:
         if key.tag != "tag:yaml.org,2002:str":
             raise yaml.constructor.ConstructorError(
-                None, None, f"a key is no text: {_shown(key)}; put it in quotes", key.start_mark
+                None, None, f"a key must be a string: {_shown(key)}; put it in quotes", key.start_mark
             )
         if key.value in seen:
             line = seen[key.value].start_mark.line + 1

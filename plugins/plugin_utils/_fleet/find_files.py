@@ -137,7 +137,7 @@ def check_inside(directory: Path, file: str) -> Path:
     if not real.is_relative_to(root):
         raise _refused(file, "a link leads out of the repository", "put the file itself there")
     if not stat.S_ISREG(mode):
-        raise _refused(file, "this is no file", "put a file there")
+        raise _refused(file, "this is not a file", "put a file there")
     return real
 
 

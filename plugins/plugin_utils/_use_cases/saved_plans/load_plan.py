@@ -19,7 +19,7 @@ from .save_plan import MANY_STEPS, describe_step
 from .saved_plan import FORMAT, FORMAT_VERSION, Round, SavedPlan
 from .state_digest import digest
 
-ANEW = "make the plan anew with plan_only"
+ANEW = "make a new plan with plan_only"
 
 
 def load_plan(values: Any) -> SavedPlan:
@@ -54,7 +54,7 @@ def load_plan(values: Any) -> SavedPlan:
 
 def _check_format(values: Any) -> None:
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        message = "this is no plan file"
+        message = "this is not a plan file"
         raise DocumentRejected.because("plan", "", message, "plan files are what the option plan_only writes")
     version = values.get("format_version")
     if version != FORMAT_VERSION or isinstance(version, bool | float):

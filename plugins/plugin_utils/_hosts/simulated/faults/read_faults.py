@@ -62,7 +62,9 @@ def _fault(reader: DocumentReader, where: str, item: Mapping[str, Any]) -> Fault
     kind = item.get("kind")
     if not isinstance(kind, str) or kind not in FIELDS:
         hint = closest(kind, FIELDS) or known_words(FIELDS)
-        reader.wrong(f"{where}.kind", f"'{kind}' is no kind of fault" if kind is not None else "this is required", hint)
+        reader.wrong(
+            f"{where}.kind", f"'{kind}' is not a kind of fault" if kind is not None else "this is required", hint
+        )
         return None
     before = len(reader.findings)
     reader.known(where, item, ("kind", *FIELDS[kind]))
@@ -142,7 +144,7 @@ def _check_binding(reader: DocumentReader, where: str, known: Signature, paramet
 
 def _count(reader: DocumentReader, where: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10**9:
-        reader.wrong(where, f"'{value}' is no number to count with", "1 is the first")
+        reader.wrong(where, f"'{value}' is not a whole number from 1", "1 is the first")
         return 1
     return value
 
@@ -150,7 +152,7 @@ def _count(reader: DocumentReader, where: str, value: Any) -> int:
 def _seconds(reader: DocumentReader, where: str, value: Any) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 < value <= LONGEST_SECONDS:
-        reader.wrong(where, f"'{value}' is no number of seconds above 0, up to {LONGEST_SECONDS}")
+        reader.wrong(where, f"'{value}' is not a number of seconds above 0 and up to {LONGEST_SECONDS}")
         return 1.0
     return float(value)
 

@@ -69,7 +69,7 @@ def _mac(reader: DocumentReader, where: str, item: Mapping[str, Any], taken: set
         taken.add(f"{number:012X}")
         return f"{number:012X}"
     if not isinstance(value, str):
-        reader.wrong(f"{where}.mac_address", "text is expected", "put the address in quotes, else YAML reads a number")
+        reader.wrong(f"{where}.mac_address", "must be a string", "put the address in quotes, else YAML reads a number")
         return ""
     try:
         mac = parse_mac(value)
