@@ -1,6 +1,7 @@
 # Thin on purpose: what is done stands in tools/. Everything is installed into .venv (and .venv-newest) of this clone.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sanity units browser rulebook contracts molecule newest publish bench torture fuzz clean
+.PHONY: help setup demo test lint sanity units browser rulebook contracts molecule newest publish bench torture fuzz \
+	constraints latest clean
 
 # Runs its arguments with a Python that can make the environment.
 bootstrap = python="$$(tools/find_python.sh)" && "$$python"
@@ -12,7 +13,7 @@ collection = PATH="$(CURDIR)/.venv/bin:$$PATH" PYTHONPATH="$(tree)" ANSIBLE_COLL
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z ]+:.*## / {n = split($$1, names, " "); for (i = 1; i <= n; i++) \
-		printf "  make %-10s %s\n", names[i], $$2}' Makefile
+		printf "  make %-11s %s\n", names[i], $$2}' Makefile
 
 setup: ## Make the environment with everything that the checks need
 	@$(bootstrap) tools/prepare_environment.py checks
@@ -42,5 +43,11 @@ torture: setup ## Kill runs, crowd a host, spoil files: ten minutes at most; wri
 fuzz: setup ## Try every property on 20,000 new examples
 	@HYPOTHESIS_PROFILE=fuzz $(python) -m pytest -n 2 tests/unit/properties
 
+constraints: ## Write the exact versions that the environments are made of, for every Python of this machine
+	@$(bootstrap) tools/hold_versions.py
+
+latest: ## Try units, contracts and the demo on the newest version of everything, and say what differs
+	@$(bootstrap) tools/try_latest.py
+
 clean: ## Remove what setup and runs have left behind
-	rm -rf .venv .venv-newest .cache .ansible .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-newest .venv-latest .cache .ansible .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

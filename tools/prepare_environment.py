@@ -20,6 +20,7 @@ NO_SETTINGS = CLONE / ".cache" / "ansible.cfg"
 LINK = COLLECTIONS / "ansible_collections" / "fabricops" / "hyperv"
 MAIN = CLONE / ".venv"
 NEWEST = CLONE / ".venv-newest"
+LATEST = CLONE / ".venv-latest"
 
 INCLUDES = {"demo": (), "units": ("demo",), "checks": ("units", "demo")}
 """Which requirement files of ``requirements/`` a file pulls in, so that having it means having those as well."""
@@ -70,18 +71,35 @@ def link_collection() -> None:
     LINK.symlink_to(CLONE, target_is_directory=True)
 
 
-def prepare(folder: Path, interpreter: Interpreter, purpose: str) -> Environment:
-    """An environment on the given interpreter that holds at least the requirements of the purpose."""
+def constraints_file(minor: str) -> Path:
+    """The file with the exact versions of all packages on one Python, whether it is there or not."""
+    return CLONE / "requirements" / "constraints" / f"python-{minor}.txt"
+
+
+def prepare(folder: Path, interpreter: Interpreter, purpose: str, *, held: bool = True) -> Environment:
+    """An environment on the given interpreter that holds at least the requirements of the purpose.
+
+    Versions are those of the interpreter's constraints file. Where there is none, or ``held`` is False, pip takes the
+    newest that the ranges allow.
+    """
     environment = Environment(folder)
     if not _is_built_on(environment, interpreter):
         _build(environment, interpreter)
-    digest = _digest(purpose)
+    constraints = constraints_file(interpreter.minor) if held else None
+    if constraints is not None and not constraints.exists():
+        print(
+            f"{folder.name}: no constraints for Python {interpreter.minor}: versions are the newest in the ranges of "
+            "requirements/ and may differ from those that were tested",
+            flush=True,
+        )
+        constraints = None
+    digest = _digest(purpose, constraints)
     stamp = _stamp(folder, purpose)
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
         started = time.monotonic()
-        _install(environment, purpose)
+        _install(environment, purpose, constraints)
         for included in (purpose, *INCLUDES[purpose]):
-            _stamp(folder, included).write_text(_digest(included), encoding="utf-8")
+            _stamp(folder, included).write_text(_digest(included, constraints), encoding="utf-8")
         print(f"{folder.name}: Python {interpreter.minor}, {purpose}: {time.monotonic() - started:.0f} s", flush=True)
     return environment
 
@@ -108,11 +126,12 @@ def _origin(environment: Environment, interpreter: Interpreter) -> str:
     return f"{'.'.join(map(str, interpreter.version))} {interpreter.path} {environment.folder}\n"
 
 
-def _install(environment: Environment, purpose: str) -> None:
+def _install(environment: Environment, purpose: str, constraints: Path | None) -> None:
     pip = [str(environment.python), "-m", "pip", "--disable-pip-version-check"]
     requirements = str(CLONE / "requirements" / f"{purpose}.txt")
+    held = ["-c", str(constraints)] if constraints is not None else []
     done = subprocess.run(
-        [*pip, "install", "--quiet", "--upgrade", "-r", requirements],
+        [*pip, "install", "--quiet", "--upgrade", "-r", requirements, *held],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -123,8 +142,8 @@ def _install(environment: Environment, purpose: str) -> None:
         raise SystemExit(f"pip could not install {requirements} into {environment.folder}")
 
 
-def _digest(purpose: str) -> str:
-    files = [CLONE / "requirements.txt"]
+def _digest(purpose: str, constraints: Path | None) -> str:
+    files = [CLONE / "requirements.txt", *([constraints] if constraints is not None else [])]
     files += [CLONE / "requirements" / f"{name}.txt" for name in sorted((purpose, *INCLUDES[purpose]))]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
@@ -143,6 +162,13 @@ def prepare_newest() -> Environment | None:
     """The environment on the newest Python, or None when the main environment is on it already."""
     newest = choose_newest(find_interpreters())
     return None if newest is None else prepare(NEWEST, newest, "units")
+
+
+def prepare_latest() -> Environment:
+    """An environment on the newest Python with the newest packages that the ranges allow, installed anew each time."""
+    interpreters = find_interpreters()
+    _stamp(LATEST, "units").unlink(missing_ok=True)
+    return prepare(LATEST, choose_newest(interpreters) or choose_main(interpreters), "units", held=False)
 
 
 if __name__ == "__main__":

@@ -221,6 +221,19 @@ def test_what_no_document_can_say_is_left_out_and_told() -> None:
     assert any("is access to VLAN 0, and counts as untagged" in remark for remark in found.remarks)
 
 
+@pytest.mark.parametrize(
+    "unset", ["00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}", ""]
+)
+def test_a_guid_of_zeros_is_no_guid(unset: str) -> None:
+    values = values_of("windows_server_2022")
+    adapter = next(row for row in values["network_adapters"] if not row["IsManagementOs"])
+    adapter |= {"SwitchId": unset, "SwitchName": ""}
+    export = read_export(values)
+    (read,) = [row for row in export.objects.network_adapters if row["Id"] == adapter["Id"]]
+    assert read["SwitchId"] is None
+    assert not any("is gone" in remark for remark in export.remarks)
+
+
 def test_a_switch_that_is_gone_is_told_where_only_its_name_is_known() -> None:
     values = values_of("windows_server_2022")
     adapter = next(row for row in values["network_adapters"] if not row["IsManagementOs"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from .._model.errors import DocumentRejected, Finding
@@ -17,6 +18,9 @@ except ImportError:  # the import checks of ansible-test run without the collect
 
 MAXIMUM_DEPTH = 50
 """A document is eight levels deep."""
+
+LONGEST_SECOND_LOOK = 100_000
+"""So many characters of a text that libyaml refuses are looked through once more, in a second at most."""
 
 MAXIMUM_MERGED = 2_000_000
 """So many values can ``<<`` bring in, all together; each mapping on the way counts again."""
@@ -167,10 +171,21 @@ def _size_finding(message: str, node: Any, source: str) -> DocumentRejected:
 def _check_depth(text: str, source: str) -> None:
     """Refuse what is nested too deeply: libyaml's composer is recursive and dies, with all of Python, on deep nesting.
 
-    Events are parsed without recursion, in an eighth of the time that reading takes.
+    Events are parsed without recursion, in an eighth of the time that reading takes. libyaml 0.2.6 has a limit of its
+    own and looks ahead, so it may stop before it has reported the 51st level. PyYAML's own parser has no limit: it is
+    asked wherever libyaml stops.
     """
+    try:
+        _check_levels(yaml.parse(text, Loader=_LOADER), source)
+    except yaml.YAMLError:
+        with suppress(yaml.YAMLError, RecursionError):
+            _check_levels(yaml.parse(text[:LONGEST_SECOND_LOOK], Loader=yaml.SafeLoader), source)
+        raise
+
+
+def _check_levels(events: Iterable[Any], source: str) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in events:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

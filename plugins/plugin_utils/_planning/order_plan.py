@@ -140,3 +140,13 @@ def _break(circle: Sequence[int], operations: dict[int, Operation]) -> tuple[int
         f"the teams of {names} cannot exchange all their members in one run",
         "move one member at a time",
     )
+
+
+def in_batches(operations: Sequence[Operation]) -> list[Sequence[Operation]]:
+    """Return operations on switches in the parts between which the host has to be read again, in their order.
+
+    How a switch is selected depends on who has its name by then, so those that end with the same name (rule R11) are
+    run one by one.
+    """
+    names = [operation.after.name.lower() for operation in operations if operation.after is not None]
+    return [operations] if len(set(names)) == len(names) else [[operation] for operation in operations]

@@ -43,8 +43,8 @@ def plan_back(
 
     What is not ``touched`` is left alone, and a ``path`` given is kept. Ids of things that had to be made anew are new
     ones, but for ``wanted_ids`` (docs/decisions/0003-revert-by-planning.md). Raises RehearsalRefused where one of
-    several namesakes is gone and cannot be put back: cmdlets make things by name, so that it could not be told from the
-    others on the way.
+    several namesakes, or an adapter of one, is gone and cannot be put back: cmdlets make things by name, so that it
+    could not be told from the others on the way.
     """
     was, after = read_resources(target), read_resources(view)
     before = only_touched(was, touched)
@@ -121,6 +121,18 @@ def _lost_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:
                     what = " / ".join(str(getattr(resource, part)) for part in kind.key)
                     message = "one of several of this name is gone, and cannot be put back by name"
                     yield Finding("R12", f"{kind.section}: {what}", message, "give them names of their own first")
+    yield from _lost_on_namesakes(before, after)
+
+
+def _lost_on_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:
+    """Management adapters that have to be added to one of several switches of one name: only its name selects it."""
+    still = {adapter.id for adapter in after["partition_adapter"]}
+    switches = {switch.id for switch in before["virtual_switch"]}
+    for adapter in before["partition_adapter"]:
+        if adapter.partition == PARENT and adapter.id not in still and adapter.switch in switches:
+            message = "it was on one of several switches of one name, and is added to a switch by name"
+            where = f"partition_adapters: {adapter.partition} / {adapter.name}"
+            yield Finding("R11", where, message, "give the switches names of their own first")
 
 
 def _not_there_before(switches: list[Any], adapters: list[Any]) -> Iterator[Intent]:

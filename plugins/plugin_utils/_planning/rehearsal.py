@@ -34,7 +34,7 @@ from .documents.read_document import Document
 from .guards.watch_path import PathWatch
 from .match_resources import match_kind
 from .operation_parts import SwitchChange, goes_with, leaves, of_parent, still_shared, unplugged, without
-from .order_plan import order_switches, renames_first
+from .order_plan import in_batches, order_switches, renames_first
 from .plan import Step
 from .prior_state import HadBefore
 from .release_addresses import release_addresses
@@ -241,10 +241,12 @@ class Rehearsal:
             _again, ordered = order_switches(again, late)
         if late is not None:
             made = next((index for index, operation in enumerate(ordered) if late(operation)), len(ordered))
-            self._run(ordered[:made])
+            for batch in in_batches(ordered[:made]):
+                self._run(batch)
             self._new_ways_first()
             ordered = ordered[made:]
-        self._run(ordered)
+        for batch in in_batches(ordered):
+            self._run(batch)
 
     def _adapters(self) -> None:
         created = {

@@ -19,6 +19,9 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     Finding,
     HostUnavailable,
     RehearsalRefused,
+    RunInterrupted,
+    SessionLost,
+    StateNotStored,
     VerifyFailed,
 )
 
@@ -166,6 +169,10 @@ def test_a_broken_file_of_a_host_is_replaced_only_on_request(stage: Any) -> None
         (ApplyFailed("refused", 0), False, "as it was"),
         (ApplyFailed("refused", 3), True, "first 3 commands"),
         (VerifyFailed([FINDING]), True, "the whole plan"),
+        (SessionLost("the session broke"), True, "and perhaps of that one"),
+        (RunInterrupted("no way in"), True, "not known"),
+        (StateNotStored("the disk is full", 0), False, "none of the run's commands"),
+        (StateNotStored("the disk is full", 2), True, "first 2 changing commands"),
         (CmdletError("ObjectNotFound", "X,Y", "not there"), False, "as it was"),
     ],
 )

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible import yaml_text
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.read_source import MAXIMUM_BYTES
@@ -122,12 +121,21 @@ def test_a_number_may_be_long_but_not_endless() -> None:
         load_yaml("a: " + "9" * 101, "a.yml")
 
 
-def test_what_a_mapping_says_wins_over_what_it_brings_in() -> None:
-    text = "b: &b {x: 1, y: 5}\no: {i: &c {<<: *b, x: 2}}\nd: {<<: *c, z: 4}\ne: {<<: [*b, *c]}\nf: {<<: [*c, *b]}\n"
-    values = load_yaml(text, "a.yml")
-    assert values == yaml.safe_load(text)
-    assert values["d"] == {"x": 2, "y": 5, "z": 4}
-    assert load_yaml("a: &a {<<: *a, b: 1}\n", "a.yml") == {"a": {"b": 1}}
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("b: &b {x: 1, y: 5}\no: {i: &c {<<: *b, x: 2}}\nd: {<<: *c, z: 4}\n", {"x": 2, "y": 5, "z": 4}),
+        ("b: &b {x: 1, y: 5}\no: &c {x: 2}\nd: {<<: [*b, *c]}\n", {"x": 1, "y": 5}),
+        ("b: &b {x: 1, y: 5}\no: &c {x: 2}\nd: {<<: [*c, *b]}\n", {"x": 2, "y": 5}),
+        ("b: &b {notes: 1, type: 5}\no: &c {notes: 2}\nd: {<<: [*b, *c]}\n", {"notes": 1, "type": 5}),
+        ("b: &b {notes: 1, type: 5}\no: &c {notes: 2}\nd: {<<: [*c, *b]}\n", {"notes": 2, "type": 5}),
+        ("b: &b {notes: 1}\nd: {notes: 3, <<: *b}\n", {"notes": 3}),
+        ("d: &d {<<: *d, b: 1}\n", {"b": 1}),
+    ],
+)
+def test_what_a_mapping_says_wins_over_what_it_brings_in(text: str, values: dict[str, int]) -> None:
+    # YAML's merge type: own keys win, and of several mappings the first. PyYAML itself differs from release to release.
+    assert load_yaml(text, "a.yml")["d"] == values
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_pl
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.network import Network
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 
 from .run_worlds import MemoryHost, host_of, planned, read
@@ -98,8 +99,16 @@ def from_guard(finding: Finding) -> bool:
 
 
 def concerns(operation: Operation, path: ManagementPath, prepared: Prepared) -> bool:
-    """Tell whether an operation is about a NIC, a switch or a management adapter of the path."""
-    nics = frozenset().union(*(need.nics for need in path.now))
+    """Tell whether an operation is about a NIC, an LBFO team, a switch or a management adapter of the path."""
+    cables = frozenset().union(*(need.nics for need in path.now))
+    network = Network(prepared.views[0])
+    # Sessions come by the cables of a team's members, and what plans speak of is the team's own interface.
+    teams = {
+        nic["Name"].lower()
+        for nic in network.view.nics
+        if cables & {member["Name"].lower() for member in network.members(nic)}
+    }
+    nics = cables | teams
     switches = {
         label.lower()
         for resources in (prepared.before, prepared.after)

@@ -441,6 +441,15 @@ def test_junit_counts_hosts_and_failures() -> None:
     assert case[0].get("type") == "R3"
 
 
+@pytest.mark.parametrize(("level", "failures"), [("error", "1"), ("warning", "0"), ("note", "0")])
+def test_only_errors_are_failures_for_junit(level: str, failures: str) -> None:
+    finding = {"rule": "R1", "message": "there", "level": level}
+    report = FleetReport(hosts=(), findings=(finding,))
+    root = ET.fromstring(write_report(report, read_fleet(report), "junit"))
+    assert (root.get("tests"), root.get("failures")) == ("1", failures)
+    assert "there" in "".join(root.itertext())
+
+
 def test_the_page_carries_data_and_nothing_that_acts() -> None:
     page = written("html", title=HOSTILE, commit=HOSTILE, findings=({"rule": HOSTILE, "message": HOSTILE},))
     parser = _Tags()

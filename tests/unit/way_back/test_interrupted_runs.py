@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RollbackFailed, RolledBack
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import FAULT, Session
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import (
+    HostUnavailable,
+    RollbackFailed,
+    RolledBack,
+    RunInterrupted,
+)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options, State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.checkpoints import Origin
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     go_back,
@@ -136,9 +142,56 @@ def test_addresses_that_come_back_late_are_waited_for(tmp_path: Path) -> None:
     before = it.resources()
     it.run({"virtual_switches": [LAN]})
     it.misbehave({"kind": "late_addresses", "seconds": 10})
-    it.run({"virtual_switches": [{"name": "LAN"}]}, state=State.DELETED, allow_lockout=True)
+    began = it.host.now()
+    result = it.run({"virtual_switches": [{"name": "LAN"}]}, state=State.DELETED, allow_lockout=True)
+    # Looked for after 1, 3 and 8 seconds in vain, found after 18: Windows was given its time, and nothing was repaired.
+    assert it.host.now() - began == 18
+    assert not any("put right" in warning for warning in result.plan.warnings)
     it.misbehave()
     assert it.is_as(before)
+
+
+class AwayHost(UnwatchedHost):
+    """A host that cannot be reached for a while after its first session broke."""
+
+    refusals = 0
+
+    @contextmanager
+    def open(self, *, exclusive: bool) -> Iterator[Session]:
+        with super().open(exclusive=exclusive) as session:
+            if self.faults_happened and self.refusals:
+                self.refusals -= 1
+                raise HostUnavailable("no route to host")
+            yield session
+
+    @property
+    def faults_happened(self) -> bool:
+        with self.for_inspection().open(exclusive=False) as session:
+            return any(record.summary.get("happened") for record in session.records.list(FAULT))
+
+
+def away(it: Stage, refusals: int) -> AwayHost:
+    it.misbehave({"kind": "drop_session", "step": 1})
+    host = AwayHost("hv1", it.host.path.parent, clock=it.host.now, sleep=it.host.wait)
+    host.refusals = refusals
+    return host
+
+
+def test_a_lost_host_is_tried_seven_times_in_28_seconds(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    host, began = away(it, refusals=6), it.host.now()
+    assert reconcile(host, read_document(dict(SHARED)), Options()).changed
+    assert it.host.now() - began == 28
+    it.misbehave()
+    assert not it.run(SHARED).changed
+
+
+def test_a_host_that_stays_away_longer_is_left_with_its_checkpoint(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    host = away(it, refusals=7)
+    with pytest.raises(RunInterrupted, match="no route to host"):
+        reconcile(host, read_document(dict(SHARED)), Options())
+    assert [left.origin for left in list_checkpoints(it.host)] == [Origin.RUN]
 
 
 def test_what_somebody_else_does_meanwhile_is_left_alone_and_said(tmp_path: Path) -> None:
@@ -213,6 +266,17 @@ def test_what_an_interrupted_run_took_apart_is_put_together_by_the_one_that_fini
     assert it.is_as(straight.resources())
     assert list_checkpoints(it.host) == []
     assert not it.run(ANEW, **PERMITTED).changed
+
+
+def test_of_several_interrupted_runs_the_latest_is_kept(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    leave_behind_a_killed_run(it, 0, {"virtual_switches": [{"name": "First", "type": "private"}]})
+    it.host.wait(60)
+    leave_behind_a_killed_run(it, 0, {"virtual_switches": [{"name": "Second", "type": "private"}]})
+    latest = list_checkpoints(it.host)[-1]
+    it.run({"virtual_switches": [{"name": "Third", "type": "private"}]})
+    (left,) = list_checkpoints(it.host)
+    assert (left.name, left.origin) == (latest.name, Origin.INTERRUPTED)
 
 
 def test_looking_at_an_interrupted_run_with_nothing_to_do_leaves_it_to_be_finished(tmp_path: Path) -> None:

@@ -15,9 +15,12 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RehearsalRefused
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_back import plan_back
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import prepare
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_back import plan_back, revert_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import read_resources
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation, ObjectQuery
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
@@ -72,3 +75,34 @@ def test_namesakes_of_a_partition_that_is_gone_are_not_put_back_as_one() -> None
     session.invoke(Invocation("Remove-VM", {"Name": "web01", "Force": True}))
     with pytest.raises(RehearsalRefused, match="one of several of this name is gone"):
         plan_back(before, view(session), EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("types", "changes"),
+    [
+        (["Private", "Internal"], [{"name": "Lan", "type": "internal"}]),
+        (["Internal", "Internal"], [{"name": "Lan"}]),
+        (["Internal", "Private"], [{"name": "Lan", "type": "private"}]),
+        (["Private", "Private"], [{"name": "Lan", "type": "internal"}]),
+        (["Private", "Private"], [{"name": "Lan"}, {"name": "Wan"}]),
+        (["Internal", "Private"], [{"name": "Lan", "type": "private"}, {"name": "Wan"}]),
+    ],
+)
+@pytest.mark.parametrize("plugged", [0, 1])
+def test_switches_that_shared_a_name_get_it_back(types: list[str], changes: list[dict[str, str]], plugged: int) -> None:
+    session = host(partitions=[{"name": "web01"}])
+    switches = []
+    for kind in types:
+        session.invoke(Invocation("New-VMSwitch", {"Name": "N", "SwitchType": kind}))
+        switches.append(str(session.invoke(Invocation("Get-VMSwitch", {}))[-1]["Id"]))
+    target = ObjectQuery("Get-VMSwitch", {"Id": switches[plugged]})
+    session.invoke(
+        Invocation("Connect-VMNetworkAdapter", {"VMName": "web01", "Name": "Network Adapter", "VMSwitch": target})
+    )
+    document = [{**change, "id": switch} for change, switch in zip(changes, switches, strict=False)]
+    objects = read_host(session, EVERYTHING)
+    made = prepare(objects, read_document({"virtual_switches": document}), Options(allow_lockout=True), EVERYTHING)
+    apply_plan(made.plan, session)
+    assert made.plan
+    apply_plan(revert_plan(made).plan, session)
+    assert differences(made.before, read_resources(view(session)), whole_host=True) == []

@@ -228,11 +228,15 @@ def read_vlan(setting: dict[str, Any]) -> VlanSetting:
     return VlanSetting(private, primary_id=setting["PrimaryVlanId"], secondary_id=setting["SecondaryVlanId"])
 
 
-def complete(declared: PartitionAdapter, current: PartitionAdapter | None, _view: HostView) -> PartitionAdapter:
-    """Turn the ways of saying a connection into the switch's label, empty for none."""
+def complete(declared: PartitionAdapter, current: PartitionAdapter | None, view: HostView) -> PartitionAdapter:
+    """Turn the ways of saying a connection into the switch's label, empty for none.
+
+    What is said by Id is meant by name as long as the name is the switch's own alone, which a rename can change.
+    """
+    label = view.switch_labels.get(declared.switch or "", declared.switch)
     if declared.connected is None and declared.switch_by_convention is None:
-        return declared
-    switch = "" if declared.connected is False else declared.switch
+        return declared if label == declared.switch else replace(declared, switch=label)
+    switch = "" if declared.connected is False else label
     return replace(declared, switch=switch, connected=None, switch_by_convention=None)
 
 

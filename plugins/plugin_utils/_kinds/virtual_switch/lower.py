@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..._model.operation import Action, Operation
 from ..._powershell.invocation import Invocation, ObjectQuery, Parameter
 from ..behaviour import Lowered
@@ -60,11 +62,15 @@ def _create(after: VirtualSwitch, view: HostView) -> tuple[Invocation, ...]:
 
 
 def _selector_of_new(after: VirtualSwitch, view: HostView) -> dict[str, Parameter]:
-    """Select a switch just made: by its Id where others have its name, too, since one command hits them all (R11)."""
-    namesakes = (row for row in view.switches_by_label.get(after.name.lower(), ()) if row["Id"] != after.id)
-    if after.id is not None and any(namesakes):
+    """Select a switch that was just made or renamed; by its Id where others have its name, too (rule R11)."""
+    if after.id is not None and _has_namesakes(after, view):
         return {"VMSwitch": ObjectQuery("Get-VMSwitch", {"Id": after.id})}
     return {"Name": after.name}
+
+
+def _has_namesakes(switch: VirtualSwitch, view: HostView) -> bool:
+    """Tell whether other switches have the name: one command would hit them all."""
+    return any(row["Id"] != switch.id for row in view.switches_by_label.get(switch.name.lower(), ()))
 
 
 _FRESH = VirtualSwitch("", default_flow_minimum_bandwidth_weight=1)
@@ -80,7 +86,7 @@ def _update(
     if "name" in changed:
         invocations.append(Invocation("Rename-VMSwitch", {**selector, "NewName": after.name}))
         if "Name" in selector:
-            selector = {"Name": after.name}
+            selector = _selector_of_new(replace(after, id=before.id), view)
     settings: dict[str, Parameter] = {}
     team: dict[str, Parameter] = {}
     if "uplinks" in changed and after.type == "external":
@@ -145,8 +151,10 @@ def _extension_selector(selector: dict[str, Parameter]) -> dict[str, Parameter]:
 
 
 def _reconnect(before: VirtualSwitch, after: VirtualSwitch, view: HostView) -> list[Invocation]:
+    renamed = replace(after, id=before.id)
+    label = before.id if before.id and _has_namesakes(renamed, view) else after.name
     return [
-        connect(view, adapter["VMId"], adapter["Name"], adapter["Id"], after.name)
+        connect(view, adapter["VMId"], adapter["Name"], adapter["Id"], label)
         for adapter in view.adapters_by_switch.get(before.id or "", ())
         if not adapter["IsManagementOs"]
     ]
