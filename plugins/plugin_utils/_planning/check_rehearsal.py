@@ -29,13 +29,9 @@ def unsatisfied(document: Document, resources: Resources, view: HostView) -> lis
     for name, behaviour in KINDS.items():
         wanted, _kept = match_kind(behaviour, document.of(name), resources[name], view)
         for operation in compare(behaviour, wanted):
-            details = (
-                ", ".join(operation.changed)
-                if operation.before is not None and operation.after is not None
-                else operation.action
-            )
             hint = _CIRCLE if "name" in operation.changed else ""
-            message = f"the plan would not {describe_operation(operation)} as declared: {details}"
+            fields = f": {', '.join(operation.changed)}" if operation.before is not None and operation.changed else ""
+            message = f"after the plan it would still be needed to {describe_operation(operation)}{fields}"
             where = operation.where or address_of(name, operation.key)
             findings.append(Finding("rehearsal", where, message, hint))
     return findings
