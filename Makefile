@@ -1,7 +1,7 @@
 # Thin on purpose: what is done stands in tools/. Everything is installed into .venv (and .venv-newest) of this clone.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint sanity units browser rulebook contracts molecule newest publish bench torture fuzz \
-	constraints latest clean
+	constraints latest mutants clean
 
 # Runs its arguments with a Python that can make the environment.
 bootstrap = python="$$(tools/find_python.sh)" && "$$python"
@@ -48,6 +48,10 @@ constraints: ## Write the exact versions that the environments are made of, for 
 
 latest: ## Try units, contracts and the demo on the newest version of everything, and say what differs
 	@$(bootstrap) tools/try_latest.py
+
+mutants: ## Change single places of the code for 15 minutes and count which a test notices; writes build/mutants.json
+	@$(bootstrap) tools/prepare_environment.py mutants
+	@$(python) tools/run_mutants.py
 
 clean: ## Remove what setup and runs have left behind
 	rm -rf .venv .venv-newest .venv-latest .cache .ansible .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

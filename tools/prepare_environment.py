@@ -22,7 +22,7 @@ MAIN = CLONE / ".venv"
 NEWEST = CLONE / ".venv-newest"
 LATEST = CLONE / ".venv-latest"
 
-INCLUDES = {"demo": (), "units": ("demo",), "checks": ("units", "demo")}
+INCLUDES = {"demo": (), "units": ("demo",), "checks": ("units", "demo"), "mutants": ("units", "demo")}
 """Which requirement files of ``requirements/`` a file pulls in, so that having it means having those as well."""
 
 

@@ -131,14 +131,14 @@ def newest_environment() -> Environment | None:
     return prepare_newest()
 
 
-def run_check(check: Check) -> Result:
-    """Run one check under its headline; nothing that it does ends the whole run."""
+def run_check(check: Check, environment: Environment | None = None) -> Result:
+    """Run one check under its headline, in its own environment unless one is given; nothing it does ends the run."""
     headline = f"{check.name}: {check.headline}"
     print(f"\n=== {headline} {'=' * max(3, 110 - len(headline))}", flush=True)
     started = time.monotonic()
     note = ""
     try:
-        environment = newest_environment() if check.on_newest else Environment(MAIN)
+        environment = environment or (newest_environment() if check.on_newest else Environment(MAIN))
         if environment is None:
             raise Skipped("no other Python than the main environment's was found")
         outcome = "passed" if check.run(environment) == 0 else "FAILED"

@@ -66,7 +66,7 @@ from ansible.errors import AnsibleError
 from ansible.plugins.connection import ConnectionBase
 
 if TYPE_CHECKING:
-    from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
+    from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Host
 
 
 class Connection(ConnectionBase):
@@ -75,7 +75,7 @@ class Connection(ConnectionBase):
     transport = "fabricops.hyperv.simulated"
     has_pipelining = False
 
-    def hyperv_host(self) -> SimulatedHost:
+    def hyperv_host(self) -> Host:
         """Give the host that the inventory names, whether it exists or not."""
         # Not at the top: a connection is loaded in the fork of every task. Tasks of this collection have the module
         # already, from the process that the fork was made from; ansible.builtin.debug and the like never need it.

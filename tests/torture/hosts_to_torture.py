@@ -118,6 +118,7 @@ class Recorder:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.records = session.records
+        self.dialect = session.dialect
         self.states: list[str] = []
 
     def invoke(self, invocation: Any) -> Any:

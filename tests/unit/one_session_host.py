@@ -22,6 +22,15 @@ class OneSessionHost:
     waited: list[float] = field(default_factory=list)
     watched: int = 0
 
+    how_to_make: str = "make another one"
+
+    @property
+    def description(self) -> str:
+        return f"host '{self.name}' in memory"
+
+    def exists(self) -> bool:
+        return True
+
     @contextmanager
     def open(self, *, exclusive: bool) -> Iterator[Session]:
         yield self.session

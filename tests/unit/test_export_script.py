@@ -10,8 +10,8 @@ from pathlib import Path
 import tree_sitter_powershell
 from tree_sitter import Language, Node, Parser
 
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported import object_shapes
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.exported.object_shapes import hyper_v_shape
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.answers import object_shapes
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.answers.object_shapes import hyper_v_shape
 
 CLONE = Path(__file__).resolve().parents[2]
 SCRIPT = CLONE / "files" / "export_host.ps1"

@@ -67,6 +67,7 @@ class WatchedSession:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.records = session.records
+        self.dialect = session.dialect
         self.drift = set(inconsistencies(session))
 
     def invoke(self, invocation: Invocation) -> list[HostObject]:

@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from .._contract.argument_spec import ArgumentSpec
-from .._hosts.protocol import Session
-from .._hosts.read_host import ReadScope, read_host
-from .._hosts.simulated.simulated_host import twin_of
-from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding
-from .._planning.documents.write_document import write_document
-from .._planning.resources import read_resources
 from .._powershell.bind_parameters import signature
-from .._powershell.host_objects import HostObject, HostObjects
 from .._powershell.invocation import Inside, Invocation, ObjectQuery, Parameter
 from .._powershell.render_text import render
+from .._use_cases.send_cmdlet import send_cmdlet
 from .results import describe_difference
 from .task_action import HypervAction
 
@@ -28,9 +22,6 @@ SPEC: ArgumentSpec = {
     },
 }
 
-_READING_VERBS = ("Get-", "Test-")
-_EVERYTHING = ReadScope(guests=None)
-
 
 class CmdletAction(HypervAction):
     """Send one cmdlet to a host, or in check mode to a copy of it."""
@@ -41,24 +32,11 @@ class CmdletAction(HypervAction):
         """Run the cmdlet; whether it changed something is told by the host's objects before and after."""
         invocation = read_invocation(options)
         host = self.existing_host()
-        answer: dict[str, Any] = {"commands": [render(invocation)]}
-        if invocation.cmdlet.startswith(_READING_VERBS):
-            with host.open(exclusive=False) as session:
-                return {"changed": False, "objects": session.invoke(invocation), **answer}
-        with host.open(exclusive=not self.check_mode) as session:
-            before = read_host(session, _EVERYTHING)
-            stage: Session = twin_of(before) if self.check_mode else session
-            objects: list[HostObject] = stage.invoke(invocation)
-            after = read_host(stage, _EVERYTHING)
-        answer.update(changed=before != after, objects=objects)
-        if self.with_diff:
-            answer["diff"] = describe_difference(_document(before), _document(after), host.name)
+        sent = send_cmdlet(host, invocation, check_mode=self.check_mode)
+        answer = {"changed": sent.changed, "objects": sent.objects, "commands": [render(invocation)]}
+        if self.with_diff and sent.before is not None:
+            answer["diff"] = describe_difference(*sent.documents, host.name)
         return answer
-
-
-def _document(objects: HostObjects) -> dict[str, Any]:
-    view = HostView(objects)
-    return write_document(read_resources(view), view)
 
 
 def read_invocation(options: dict[str, Any]) -> Invocation:

@@ -9,9 +9,10 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 
-from .._hosts.exported.decode_json import MAXIMUM_BYTES, RULE, decode_json
+from .._hosts.exported.decode_json import MAXIMUM_BYTES, decode_json
 from .._hosts.exported.read_export import Export, read_export
 from .._model.errors import DocumentRejected
+from .._powershell.answers.answer_reader import RULE
 from .plain_values import refuse_half_characters
 
 FindFile = Callable[[str], str]

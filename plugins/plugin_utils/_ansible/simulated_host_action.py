@@ -20,7 +20,7 @@ from .._model.mac_address import print_mac
 from .._planning.compare_resources import explain_difference
 from .._use_cases.reconcile import gather
 from .export_source import read_given_export
-from .task_action import HypervAction
+from .task_action import TRANSPORT, HypervAction
 from .yaml_text import dump_yaml
 
 _IPV4: ArgumentSpec = {
@@ -83,7 +83,7 @@ class SimulatedHostAction(HypervAction):
         """Compare the hardware and the faults asked for with what the host has."""
         state, recreate = options.pop("state"), options.pop("recreate")
         faults = _read_faults(options.pop("faults", None), state)
-        host = self.hyperv_host().for_inspection()
+        host = self._simulated_host().for_inspection()
         given = options.pop("export", None) if state == "present" else None
         export = None if given is None else self._read_export(given)
         hardware = self._read_hardware(options) if export is None else twin_hardware(export, host.name)
@@ -110,6 +110,15 @@ class SimulatedHostAction(HypervAction):
             self._carry_out(host, current, wanted, None if has == kept else faults, replace=recreate, twin=twin)
         answer = self._answer(host, _describe(current, had), _describe(wanted, has), lost)
         return {**answer, "warnings": list(export.remarks)} if export and export.remarks else answer
+
+    def _simulated_host(self) -> SimulatedHost:
+        host = self.hyperv_host()
+        if not isinstance(host, SimulatedHost):
+            raise HostUnavailable(
+                f"{host.description} is no simulated host; this module makes and removes hosts of a connection of type "
+                f"'{TRANSPORT}' only"
+            )
+        return host
 
     def _read_export(self, given: Any) -> Export:
         """Read the export of the host that the simulated one shall be; it says all about the hardware."""

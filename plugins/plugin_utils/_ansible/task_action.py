@@ -11,7 +11,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 
 from .._contract.argument_spec import ArgumentSpec, option_findings
-from .._hosts.simulated.simulated_host import SimulatedHost
+from .._hosts.protocol import Host
 from .._model.errors import CmdletError, DocumentRejected, FabricError, Finding, HostUnavailable
 from .failures import describe_findings, failure
 from .missing_libraries import missing_libraries
@@ -93,7 +93,7 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
         """Whether the task shall show differences."""
         return bool(self._task.diff)
 
-    def hyperv_host(self) -> SimulatedHost:
+    def hyperv_host(self) -> Host:
         """Give the host behind the connection; HostUnavailable where there is none."""
         connect = getattr(self._connection, "hyperv_host", None)
         if connect is None:
@@ -102,16 +102,13 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
                 f"there is no Hyper-V host behind a connection of type '{name}'; "
                 f"set 'ansible_connection: {TRANSPORT}' for this host in the inventory"
             )
-        host: SimulatedHost = connect()
+        host: Host = connect()
         return host
 
-    def existing_host(self) -> SimulatedHost:
+    def existing_host(self) -> Host:
         """Give the host behind the connection; HostUnavailable where it was never made."""
         host = self.hyperv_host()
         if not host.exists():
             unmade = " (check mode makes none, so make it without --check first)" if self.check_mode else ""
-            raise HostUnavailable(
-                f"there is no simulated host '{host.name}' in {host.path.parent}{unmade}; "
-                "make it with a fabricops.hyperv.simulated_host task, or set fabricops_hyperv_state_dir to where it is"
-            )
+            raise HostUnavailable(f"there is no {host.description}{unmade}; {host.how_to_make}")
         return host

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .._powershell.host_objects import HostObject
+from .._powershell.answers.dialect import Answer, Dialect
 from .._powershell.invocation import Invocation
 
 CHECKPOINT = "checkpoint"
@@ -61,7 +61,11 @@ class Session(Protocol):
     def records(self) -> Records:
         """What the host keeps; a session opened for reading only lists and gets."""
 
-    def invoke(self, invocation: Invocation) -> list[HostObject]:
+    @property
+    def dialect(self) -> Dialect:
+        """How this listener spells what it answers."""
+
+    def invoke(self, invocation: Invocation) -> Answer:
         """Run one cmdlet; CmdletError if PowerShell or the host refuses it, and then it had no effect.
 
         SessionLost if the session broke: whether the cmdlet took effect shows a new session only.
@@ -78,6 +82,17 @@ class Host(Protocol):
     @property
     def management_address(self) -> str:
         """The address by which sessions arrive; empty where it is not known."""
+
+    @property
+    def description(self) -> str:
+        """What the host is and where, as messages name it: ``simulated host 'hv1' in /var/lib/hosts``."""
+
+    @property
+    def how_to_make(self) -> str:
+        """What to do where there is no such host, as messages end."""
+
+    def exists(self) -> bool:
+        """Return whether there is such a host; one that is only silent exists. HostUnavailable if nobody can tell."""
 
     def open(self, *, exclusive: bool) -> AbstractContextManager[Session]:
         """Open a session; an exclusive one waits until no other exclusive one is open. HostUnavailable if it cannot."""

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .._model.errors import CmdletError
-from .._powershell.host_objects import HostObjects, IpObjects, Rows
+from .._powershell.answers.answer_reader import listed
+from .._powershell.answers.dialect import Answer
+from .._powershell.answers.read_answers import CMDLETS, read_answers, read_partitions
+from .._powershell.host_objects import HostObjects, Rows
 from .._powershell.invocation import Inside, Invocation, Parameter
 from .protocol import Session
+
+_NOT_THERE = {("InvalidArgument", "InvalidParameter"), ("ObjectNotFound", "ObjectNotFound")}
+"""How Hyper-V says that nothing has a name (rule R14): category, and the error id before the cmdlet's class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,74 +28,69 @@ class ReadScope:
 
 
 def read_host(session: Session, scope: ReadScope) -> HostObjects:
-    """Ask a host for its objects; only documented Get- cmdlets are used."""
+    """Ask a host for its objects; only documented Get- cmdlets are used.
 
-    def ask(cmdlet: str, inside: Inside | None = None, **parameters: Parameter) -> Rows:
-        return session.invoke(Invocation(cmdlet, parameters, inside))
+    Whatever dialect the listener answers in, one reader makes objects of it; AnswerUnreadable where it cannot.
+    """
+    sections: dict[str, Answer] = {}
+
+    def ask(section: str, inside: Inside | None = None, **parameters: Parameter) -> None:
+        cmdlet = CMDLETS[section]
+        sections[section] = session.invoke(Invocation(cmdlet, parameters, inside))
+
+    def ask_ip(prefix: str, inside: Inside | None) -> None:
+        ask(f"{prefix}net_adapters", inside)
+        for name in ("ip_interfaces", "ip_addresses", "routes", "dns"):
+            ask(prefix + name, inside, AddressFamily="IPv4")
 
     if scope.partitions is None:
-        partitions = ask("Get-VM")
-        adapters = ask("Get-VMNetworkAdapter", All=True)
+        ask("partitions")
+        ask("network_adapters", All=True)
     else:
-        partitions, adapters = _read_partitions(session, scope.partitions)
-    teams = ask("Get-VMSwitchTeam")
-    mappings = _read_team_mappings(session, partitions) if teams else []
-    return HostObjects(
-        vm_host=ask("Get-VMHost")[0],
-        switches=ask("Get-VMSwitch"),
-        teams=teams,
-        partitions=partitions,
-        network_adapters=adapters,
-        team_mappings=mappings,
-        bindings=ask("Get-NetAdapterBinding"),
-        parent=_read_ip(session, None),
-        guests=_read_guests(session, partitions, scope),
-    )
+        sections["partitions"], sections["network_adapters"] = _ask_partitions(session, scope.partitions)
+    partitions = read_partitions(sections["partitions"], session.dialect)
+    ask("teams")
+    sections["team_mappings"] = _ask_team_mappings(session, partitions) if listed(sections["teams"]) else []
+    for section in ("vm_host", "switches", "bindings"):
+        ask(section)
+    ask_ip("", None)
+    guests = _running_guests(partitions, scope)
+    if guests:
+        ask_ip("guest_", Inside(guests, by_id=True))
+    return read_answers(sections, session.dialect)
 
 
-def _read_partitions(session: Session, names: frozenset[str]) -> tuple[Rows, Rows]:
-    partitions: Rows = []
+def _ask_partitions(session: Session, names: frozenset[str]) -> tuple[list[object], list[object]]:
+    partitions: list[object] = []
     adapters = _tolerating_none(session, Invocation("Get-VMNetworkAdapter", {"ManagementOS": True}))
     for name in sorted(names):
-        found = _tolerating_none(session, Invocation("Get-VM", {"Name": name}))
-        if found:
-            partitions += found
+        namesakes = _tolerating_none(session, Invocation("Get-VM", {"Name": name}))
+        if namesakes:
+            partitions += namesakes
             adapters += _tolerating_none(session, Invocation("Get-VMNetworkAdapter", {"VMName": name}))
     return partitions, adapters
 
 
-def _tolerating_none(session: Session, invocation: Invocation) -> Rows:
+def _tolerating_none(session: Session, invocation: Invocation) -> list[object]:
     """Ask for named things that may not exist: Hyper-V answers an error where others answer nothing (rule R14)."""
     try:
-        return session.invoke(invocation)
+        return listed(session.invoke(invocation))
     except CmdletError as error:
-        if error.category in ("ObjectNotFound", "InvalidArgument") and "Parameter" not in error.message[:12]:
+        if (error.category, error.error_id.partition(",")[0]) in _NOT_THERE:
             return []
         raise
 
 
-def _read_team_mappings(session: Session, partitions: Rows) -> Rows:
-    rows = _tolerating_none(session, Invocation("Get-VMNetworkAdapterTeamMapping", {"ManagementOS": True}))
+def _ask_team_mappings(session: Session, partitions: Rows) -> list[object]:
+    mappings = _tolerating_none(session, Invocation("Get-VMNetworkAdapterTeamMapping", {"ManagementOS": True}))
     for name in dict.fromkeys(partition["Name"] for partition in partitions):
-        rows += _tolerating_none(session, Invocation("Get-VMNetworkAdapterTeamMapping", {"VMName": name}))
-    return rows
+        mappings += _tolerating_none(session, Invocation("Get-VMNetworkAdapterTeamMapping", {"VMName": name}))
+    return mappings
 
 
-def _read_guests(session: Session, partitions: Rows, scope: ReadScope) -> IpObjects:
-    ids = tuple(
+def _running_guests(partitions: Rows, scope: ReadScope) -> tuple[str, ...]:
+    return tuple(
         partition["Id"]
         for partition in partitions
         if partition["State"] == "Running" and (scope.guests is None or partition["Name"].lower() in scope.guests)
-    )
-    return _read_ip(session, Inside(ids, by_id=True)) if ids else IpObjects()
-
-
-def _read_ip(session: Session, inside: Inside | None) -> IpObjects:
-    family: dict[str, Parameter] = {"AddressFamily": "IPv4"}
-    return IpObjects(
-        net_adapters=session.invoke(Invocation("Get-NetAdapter", {}, inside)),
-        ip_interfaces=session.invoke(Invocation("Get-NetIPInterface", family, inside)),
-        ip_addresses=session.invoke(Invocation("Get-NetIPAddress", family, inside)),
-        routes=session.invoke(Invocation("Get-NetRoute", family, inside)),
-        dns=session.invoke(Invocation("Get-DnsClientServerAddress", family, inside)),
     )

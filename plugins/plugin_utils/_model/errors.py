@@ -93,6 +93,16 @@ class HostUnavailable(FabricError):
     """The host could not be opened, read or locked."""
 
 
+class AnswerUnreadable(HostUnavailable):
+    """What the host answered cannot be read, and the findings say which property of which cmdlet."""
+
+    heading = "what the host answered cannot be read"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(f"the host's answers cannot be read: {_listed(self.findings)}")
+
+
 class StateNotStored(HostUnavailable):
     """The file of a simulated host took the first ``stored`` changing commands of a run, and none after them."""
 

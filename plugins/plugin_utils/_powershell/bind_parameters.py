@@ -153,6 +153,16 @@ def signature(cmdlet: str) -> Signature:
     return found
 
 
+@cache
+def switch_parameters(cmdlet: str) -> frozenset[str]:
+    """Return the names and aliases of a cmdlet's switches in lower case; none of a cmdlet that nobody documents."""
+    documented = _signatures().get(cmdlet.lower())
+    if documented is None:
+        return frozenset()
+    types = documented.types
+    return frozenset(spelling for spelling, name in documented.names.items() if types[name] == "SwitchParameter")
+
+
 def _command_class(cmdlet: str) -> str:
     found = _signatures().get(cmdlet.lower())
     if found is None or found.module != "Hyper-V":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from .bind_parameters import switch_parameters
 from .invocation import Inside, Invocation, ObjectQuery, Parameter
 
 _QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
@@ -63,33 +64,13 @@ def render_all(invocations: Iterable[Invocation]) -> list[str]:
 
 
 def _command(cmdlet: str, parameters: Mapping[str, Parameter]) -> str:
-    return " ".join([cmdlet, *(_parameter(name, value) for name, value in parameters.items())])
+    switches = switch_parameters(cmdlet)
+    return " ".join([cmdlet, *(_parameter(name, value, switches) for name, value in parameters.items())])
 
 
-_SWITCH_PARAMETERS = frozenset(
-    {
-        "Access",
-        "All",
-        "Community",
-        "Confirm",
-        "DynamicMacAddress",
-        "Force",
-        "Isolated",
-        "ManagementOS",
-        "NoVHD",
-        "Passthru",
-        "Promiscuous",
-        "ResetServerAddresses",
-        "Trunk",
-        "TurnOff",
-        "Untagged",
-    }
-)
-"""Switch parameters of the cmdlets that are sent: PowerShell wants no value after them."""
-
-
-def _parameter(name: str, value: Parameter) -> str:
-    if name in _SWITCH_PARAMETERS and isinstance(value, bool):
+def _parameter(name: str, value: Parameter, switches: frozenset[str]) -> str:
+    """Write one parameter; PowerShell wants no value after a switch, and takes one as a parameter of its own."""
+    if isinstance(value, bool) and name.lower() in switches:
         return f"-{name}" if value else f"-{name}:$false"
     return f"-{name} {_value(value)}"
 

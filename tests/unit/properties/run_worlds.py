@@ -33,6 +33,7 @@ class MemoryHost(OneSessionHost):
         super().__init__(session)
         self.sent: list[Invocation] = []
         self.records = session.records
+        self.dialect = session.dialect
 
     @contextmanager
     def open(self, *, exclusive: bool) -> Iterator[Session]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObjects, IpObjects
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.object_templates import (
     enum_values,
     property_types,
+    template,
 )
 
 CIM_INTEGERS: Mapping[str, Mapping[str, int]] = {
@@ -30,6 +31,16 @@ CLASSES = {
     "team_mappings": "VMNetworkAdapterTeamMappingSetting",
 }
 NESTED = {"VlanSetting": "VMNetworkAdapterVlanSetting", "Extensions": "VMSwitchExtension"}
+NEEDED = {"IsManagementOs", "Id", "Name", "VMId", "SwitchType", "MacAddressMinimum", "MacAddressMaximum"}
+SAID_BY_OTHERS = {
+    "net_adapters": {"InterfaceAlias", "ifIndex", "PermanentAddress", "Virtual", "HardwareInterface", "AdminStatus"},
+    "partitions": {"VMId", "VMName", "Status", "CimSession", "IsDeleted"},
+    "bindings": {"InterfaceAlias", "InterfaceIndex", "InterfaceDescription"},
+    "ip_interfaces": {"InterfaceAlias", "AddressFamily", "ConnectionState", "InterfaceMetric"},
+    "ip_addresses": {"InterfaceAlias", "AddressFamily", "PrefixOrigin", "IPv4Address", "IPv6Address"},
+    "routes": {"InterfaceAlias", "AddressFamily", "RouteMetric", "Protocol"},
+    "dns": {"InterfaceAlias", "AddressFamily"},
+}
 BEFORE_2016 = {
     "switches": ("NetAdapterInterfaceGuid", "NetAdapterInterfaceDescriptions"),
     "vm_host": ("SupportedVmVersions",),
@@ -48,7 +59,12 @@ BUILDS = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How an export is written."""
+    """How an export is written, or an answer.
+
+    ``missing`` leaves out what has the value that it has anyway, or is said by another property; ``deserialised`` is
+    what CLIXML makes of objects whose nested ones were chosen on the host: enumerations are names in a row and numbers
+    in what is nested in it.
+    """
 
     integers: bool = False
     singles: bool = False
@@ -57,6 +73,8 @@ class Shape:
     cim_instances: bool = False
     noise: bool = False
     old_release: bool = False
+    missing: bool = False
+    deserialised: bool = False
     encoding: str = "utf-8"
 
 
@@ -70,7 +88,7 @@ def write_export(objects: HostObjects, shape: Shape, release: str) -> bytes:
         **_ip(objects.parent, ""),
         **_ip(objects.guests, "guest_"),
     }
-    written = {name: _listed(name, rows, shape) for name, rows in sections.items()}
+    written = {name: spell(name, rows, shape) for name, rows in sections.items()}
     head: dict[str, Any] = {"format": "fabricops.hyperv export", "version": 1, "exported_at": "/Date(1700000000000)/"}
     if shape.old_release:
         head["os_version"] = f"10.0.{BUILDS[release]}.0"
@@ -90,7 +108,8 @@ def _binding(row: Mapping[str, Any], objects: HostObjects) -> dict[str, Any]:
     return {**told, "InstanceID": f"{guids[row['InterfaceIndex']]}::{row['ComponentID']}"}
 
 
-def _listed(name: str, rows: Any, shape: Shape) -> Any:
+def spell(name: str, rows: Any, shape: Shape) -> Any:
+    """Write the rows of a section."""
     if isinstance(rows, dict):
         return _row(name, rows, shape)
     written = [_row(name, row, shape) for row in rows]
@@ -114,6 +133,15 @@ def _row(section: str, row: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
             "CimInstanceProperties": listed,
             "CimSystemProperties": {},
         }
+    if shape.missing:
+        usual = template(CLASSES[section], "") if section in CLASSES else {}
+        needless = {name for name, value in usual.items() if row.get(name) == value and name not in NEEDED}
+        needless |= SAID_BY_OTHERS.get(section.removeprefix("guest_"), set())
+        if row.get("Status") in ("Up", "Disconnected"):
+            needless.add("MediaConnectionState")
+        written = {name: value for name, value in written.items() if name not in needless and value is not None}
+    if shape.deserialised:
+        written |= {"PSComputerName": "localhost", "RunspaceId": "6f1c2f4e-1111-4222-8333-444455556666"}
     if shape.noise:
         written |= {"CreationTime": "/Date(1700000000000)/", "PSComputerName": None, "Status2": ["x"]}
     return {name.lower(): value for name, value in written.items()} if shape.lower_case else written
@@ -123,7 +151,8 @@ def _value(name: str, value: Any, type_name: str, shape: Shape) -> Any:
     if name in NESTED and value:
         rows = value if isinstance(value, list) else [value]
         types = property_types(NESTED[name])
-        nested = [{key: _value(key, one, types.get(key, ""), shape) for key, one in row.items()} for row in rows]
+        inner = replace(shape, integers=shape.integers or shape.deserialised)
+        nested = [{key: _value(key, one, types.get(key, ""), inner) for key, one in row.items()} for row in rows]
         return nested if isinstance(value, list) else nested[0]
     if name == "ParentAdapter":
         return value and {"Id": value["Id"]}

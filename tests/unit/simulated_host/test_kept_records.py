@@ -111,7 +111,7 @@ def test_killed_process_leaves_records_and_every_command_before_them(stored):
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        f"from {NAMES}._cmdlets.invocation import Invocation\n"
+        f"from {NAMES}._powershell.invocation import Invocation\n"
         f"from {NAMES}._hosts.protocol import Record\n"
         f"from {NAMES}._hosts.simulated.simulated_host import SimulatedHost\n"
         "with SimulatedHost('hv1', Path(sys.argv[1])).open(exclusive=True) as session:\n"

@@ -86,7 +86,7 @@ def test_killed_run_leaves_a_prefix_of_its_cmdlets(stored):
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        f"from {NAMES}._cmdlets.invocation import Invocation\n"
+        f"from {NAMES}._powershell.invocation import Invocation\n"
         f"from {NAMES}._hosts.simulated.simulated_host import SimulatedHost\n"
         "host = SimulatedHost('hv1', Path(sys.argv[1]))\n"
         "with host.open(exclusive=True) as session:\n"

@@ -71,6 +71,7 @@ class Wire:
     def __init__(self, host: FragileHost) -> None:
         self.host = host
         self.broken = False
+        self.dialect = host.session.dialect
         self.records: Records = WiredRecords(self)
 
     def invoke(self, invocation: Invocation) -> list[HostObject]:

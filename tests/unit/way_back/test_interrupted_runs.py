@@ -42,6 +42,7 @@ class FragileSession:
     def __init__(self, session: Session, after: int) -> None:
         self.session = session
         self.records = session.records
+        self.dialect = session.dialect
         self.left = after
 
     def invoke(self, invocation: Invocation) -> list[HostObject]:

@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from ..._model.errors import DocumentRejected
+from ..._powershell.answers.answer_reader import RULE
 
-RULE = "parsed"
 MAXIMUM_BYTES = 200_000_000
 """The export of the largest host (12,288 adapters) has less than a fifth of it in UTF-16."""
 

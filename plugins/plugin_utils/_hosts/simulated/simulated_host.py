@@ -88,6 +88,16 @@ class SimulatedHost:
         """The address by which sessions arrive; empty where they arrive at the console."""
         return self._management_address
 
+    @property
+    def description(self) -> str:
+        """What the host is, and the directory that holds its file."""
+        return f"simulated host '{self._name}' in {self._directory}"
+
+    @property
+    def how_to_make(self) -> str:
+        """The module that makes it, or the option that says where it is."""
+        return "make it with a fabricops.hyperv.simulated_host task, or set fabricops_hyperv_state_dir to where it is"
+
     def exists(self) -> bool:
         """Tell whether the host was made."""
         with self._file_system():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...._powershell.bind_parameters import Bound
 from ...._powershell.host_objects import HostObject
-from ..objects.setting_properties import ADAPTER_PROPERTIES, SWITCH_PROPERTIES
+from ...._powershell.setting_properties import ADAPTER_PROPERTIES, SWITCH_PROPERTIES
 from ..state.host_state import HostState
 from ..state.machines import Machine
 from . import (

@@ -10,9 +10,9 @@ from ...._model.mac_address import UNASSIGNED
 from ...._powershell.bind_parameters import Bound
 from ...._powershell.host_objects import HostObject
 from ...._powershell.object_templates import template
+from ...._powershell.setting_properties import ADAPTER_PROPERTIES
 from ..objects.changed_properties import with_properties
 from ..objects.project_objects import adapter_objects
-from ..objects.setting_properties import ADAPTER_PROPERTIES
 from ..state.host_state import HostState
 from ..state.records import Adapter
 from .adapter_rules import static_mac, wrong_state

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ...._powershell.bind_parameters import Bound
 from ...._powershell.host_objects import HostObject
+from ...._powershell.setting_properties import SWITCH_PROPERTIES
 from ..objects.changed_properties import with_properties
 from ..objects.project_objects import switch_objects
-from ..objects.setting_properties import SWITCH_PROPERTIES
 from ..state.host_state import HostState
 from ..state.records import FRESH_IP, Interface, Switch
 from .management_os import add_management_adapter, free_nic, pool_mac, remove_management_adapter, take_nic, without_dns

@@ -14,6 +14,7 @@ from ...._model.host_release import release_of
 from ...._model.mac_address import parse_mac
 from ...._model.net_adapter_components import IPV4_PROTOCOL
 from ...._powershell.host_objects import HostObjects, IpObjects, Rows
+from ...._powershell.setting_properties import ADAPTER_PROPERTY_NAMES, SWITCH_PROPERTY_NAMES
 from ..state.host_state import HOST_ID, HostState
 from ..state.machines import GuestMachine, usual_bindings
 from ..state.records import (
@@ -35,7 +36,6 @@ from ..state.records import (
     Vlan,
 )
 from .changed_properties import properties_of
-from .setting_properties import ADAPTER_PROPERTY_NAMES, SWITCH_PROPERTY_NAMES
 
 
 def load_objects(objects: HostObjects) -> HostState:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from ...._model.errors import CmdletError
+from ...._powershell.answers.dialect import Dialect
 from ...._powershell.bind_parameters import refusal, signature
 from ...._powershell.host_objects import HostObject
 from ...._powershell.invocation import Invocation, ObjectQuery
@@ -44,6 +45,8 @@ class FaultySession:
     What becomes of a fault is noted in the host's records, together with what the commands do. ``local`` sessions are
     those of the host's own agent: there is no link that could break.
     """
+
+    dialect = Dialect.CANONICAL
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...._powershell.answers.dialect import Dialect
 from ...._powershell.host_objects import HostObject, HostObjects
 from ...._powershell.invocation import Invocation
 from ..cmdlets.execute import execute
@@ -14,6 +15,8 @@ from ..store.kept_records import MemoryRecords
 
 class MemorySession:
     """A session on a state that nobody else has and that goes when the session goes."""
+
+    dialect = Dialect.CANONICAL
 
     def __init__(self, state: HostState) -> None:
         self.state = state

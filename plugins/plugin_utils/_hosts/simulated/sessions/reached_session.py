@@ -6,17 +6,21 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ...._model.errors import SessionLost
+from ...._powershell.answers.dialect import Dialect
 from ...._powershell.host_objects import HostObject
 from ...._powershell.invocation import Invocation
 from ...protocol import Record, Records, Session
 
 
 class CountingSession(Session, Protocol):
-    """A session that knows how many of its cmdlets have changed the host."""
+    """A simulated session, which knows how many of its cmdlets have changed the host."""
 
     @property
     def changes(self) -> int:
         """How many they are."""
+
+    def invoke(self, invocation: Invocation) -> list[HostObject]:
+        """Run one cmdlet, and answer rows."""
 
 
 class Link:
@@ -66,6 +70,8 @@ class LinkedRecords:
 
 class ReachedSession:
     """A session that arrives at an address of the parent, and breaks when a command takes the way there."""
+
+    dialect = Dialect.CANONICAL
 
     def __init__(
         self, session: CountingSession, link: Link, unreachable: Callable[[], str], host: str, address: str

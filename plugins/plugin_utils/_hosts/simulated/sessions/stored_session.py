@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ...._model.errors import HostUnavailable, StateNotStored
+from ...._powershell.answers.dialect import Dialect
 from ...._powershell.host_objects import HostObject
 from ...._powershell.invocation import Invocation
 from ...protocol import Record
@@ -19,6 +20,8 @@ GROUP = 512
 
 class StoredSession:
     """A session on a stored host. Completed cmdlets are written in groups, and the rest when the session closes."""
+
+    dialect = Dialect.CANONICAL
 
     def __init__(self, store: Store, *, exclusive: bool) -> None:
         self._store = store

@@ -1,19 +1,20 @@
-"""Exported rows of the TCP/IP stack to those that a configuration consists of."""
+"""Rows of the TCP/IP stack to those that a configuration consists of."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
+from itertools import chain
 
-from ..._powershell.host_objects import HostObject, IpObjects, Rows
-from .export_reader import ExportReader
+from ..host_objects import HostObject, IpObjects, Rows
+from .answer_reader import AnswerReader
 
 _DEFAULT_ROUTE = "0.0.0.0/0"
 Interface = tuple[str, int]
 
 
 def read_addresses(
-    reader: ExportReader, prefix: str, nics: Rows, sections: Mapping[str, Rows], with_ipv4: set[Interface]
+    reader: AnswerReader, prefix: str, nics: Rows, sections: Mapping[str, Rows], with_ipv4: set[Interface]
 ) -> IpObjects:
     """Give the IPv4 rows of the interfaces ``with_ipv4``; hidden interfaces, such as the loopback, are left out."""
     rows = {
@@ -26,6 +27,8 @@ def read_addresses(
     for position, row in enumerate(rows["routes"]):
         _check_route(reader, f"{prefix}routes[{position}]", row)
     names = {_interface(nic): nic["Name"] for nic in nics}
+    for row in chain.from_iterable(rows.values()):
+        row["InterfaceAlias"] = row["InterfaceAlias"] or names[_interface(row)]
     for position, row in enumerate(rows["dns"]):
         if row["ServerAddresses"] and _interface(row) in dhcp:
             # Windows answers what DHCP gave and what somebody set in the same way.
@@ -51,13 +54,13 @@ def _is_default(row: HostObject) -> bool:
     return bool(row["DestinationPrefix"] == _DEFAULT_ROUTE)
 
 
-def _check_address(reader: ExportReader, where: str, row: HostObject) -> None:
+def _check_address(reader: AnswerReader, where: str, row: HostObject) -> None:
     _address(reader, f"{where}.IPAddress", row["IPAddress"])
     if row["PrefixLength"] > 32:
         reader.wrong(f"{where}.PrefixLength", f"{row['PrefixLength']} is no prefix length of IPv4")
 
 
-def _check_route(reader: ExportReader, where: str, row: HostObject) -> None:
+def _check_route(reader: AnswerReader, where: str, row: HostObject) -> None:
     _address(reader, f"{where}.NextHop", row["NextHop"])
     try:
         IPv4Network(row["DestinationPrefix"], strict=False)
@@ -65,7 +68,7 @@ def _check_route(reader: ExportReader, where: str, row: HostObject) -> None:
         reader.wrong(f"{where}.DestinationPrefix", f"'{row['DestinationPrefix'][:60]}' is no IPv4 prefix")
 
 
-def _address(reader: ExportReader, where: str, text: str) -> None:
+def _address(reader: AnswerReader, where: str, text: str) -> None:
     try:
         IPv4Address(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Exported NetAdapter and NetAdapterBinding objects."""
+"""NetAdapter and NetAdapterBinding objects."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from ..._model.host_release import HostRelease
 from ..._model.mac_address import parse_mac, print_mac
 from ..._model.net_adapter_components import SWITCH_PROTOCOL, components_of
-from ..._powershell.host_objects import HostObject, Rows
-from .export_reader import ExportReader
+from ..host_objects import HostObject, Rows
+from .answer_reader import AnswerReader
 from .object_shapes import BINDING
 
 _MANAGEMENT_DEVICE = "ROOT\\VMS_MP\\"
@@ -21,7 +21,7 @@ _SPEED = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?) ([KMGT]?)bps")
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
-def settle_nics(reader: ExportReader, nics: Rows, management: set[str]) -> None:
+def settle_nics(reader: AnswerReader, nics: Rows, management: set[str]) -> None:
     """Complete the parent's interfaces in place; ``management`` are the GUIDs of management adapters."""
     indexes: set[int] = set()
     guids: set[str] = set()
@@ -32,8 +32,8 @@ def settle_nics(reader: ExportReader, nics: Rows, management: set[str]) -> None:
         if row["InterfaceIndex"] in indexes or guid in guids:
             reader.wrong(where, f"another interface has the index or GUID of '{row['Name'][:60]}' too")
         if row["Name"].lower() in names:
-            hint = "Windows has no two interfaces of one name; export the host again"
-            reader.wrong(f"{where}.Name", f"another interface is named '{row['Name'][:60]}' too", hint)
+            advice = "Windows has no two interfaces of one name; export the host again"
+            reader.wrong(f"{where}.Name", f"another interface is named '{row['Name'][:60]}' too", export=advice)
         names.add(row["Name"].lower())
         indexes.add(row["InterfaceIndex"])
         guids.add(guid)
@@ -52,7 +52,7 @@ def _device(row: HostObject, guid: str, management: set[str]) -> str:
     return device or f"PCI\\{guid.upper()}"
 
 
-def _mac(reader: ExportReader, row: HostObject) -> str:
+def _mac(reader: AnswerReader, row: HostObject) -> str:
     if not row["MacAddress"]:
         return ""
     try:
@@ -62,7 +62,7 @@ def _mac(reader: ExportReader, row: HostObject) -> str:
         return ""
 
 
-def _settle_status(reader: ExportReader, row: HostObject) -> None:
+def _settle_status(reader: AnswerReader, row: HostObject) -> None:
     status = row["Status"].lower()
     row.setdefault("AdminStatus", "Down" if status == "disabled" else "Up")
     row.setdefault("MediaConnectionState", "Disconnected" if status == "disconnected" else "Connected")
@@ -79,7 +79,7 @@ def _speed(row: HostObject) -> int:
     return speed if speed < _UNKNOWN_SPEED else 0
 
 
-def read_bindings(reader: ExportReader, raw: Any, nics: Rows, release: HostRelease) -> Rows:
+def read_bindings(reader: AnswerReader, raw: Any, nics: Rows, release: HostRelease) -> Rows:
     """Give a row for every component that an interface of this release shows.
 
     Bindings carry no InterfaceIndex of their own: InstanceID begins with the interface's GUID, and Name is its name.
@@ -105,14 +105,14 @@ def read_bindings(reader: ExportReader, raw: Any, nics: Rows, release: HostRelea
     return [row for nic in nics for row in _rows_of(nic, enabled[nic["InterfaceIndex"]], release)]
 
 
-def _check_bindings(reader: ExportReader, nics: Rows, enabled: Mapping[int, Mapping[str, bool]]) -> None:
+def _check_bindings(reader: AnswerReader, nics: Rows, enabled: Mapping[int, Mapping[str, bool]]) -> None:
     """Nothing is made up for a whole host; where single interfaces say nothing of theirs, that is told."""
     silent = [nic for nic in nics if not enabled[nic["InterfaceIndex"]]]
     if nics and len(silent) == len(nics):
-        reader.dangling("bindings", "no binding of any interface in net_adapters is here")
+        reader.dangling("bindings", f"no binding of any interface in {reader.source.path('net_adapters')} is here")
         return
     for nic in silent:
-        reader.remark(f"the bindings of '{nic['Name']}' are not in the export, and count as the usual ones")
+        reader.remark(f"the bindings of '{nic['Name']}' are not in {reader.source.name}, and count as the usual ones")
 
 
 def _rows_of(nic: HostObject, enabled: dict[str, bool], release: HostRelease) -> Rows:

@@ -1,18 +1,21 @@
-"""Reading exported objects property by property, in every shape that ConvertTo-Json gives them."""
+"""Reading objects property by property, in every shape that PowerShell gives them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..._model.errors import FieldError, Finding
 from ..._model.field_types import parse_guid
 from ..._model.hints import closest, short
 from ..._model.mac_address import parse_mac
-from ..._powershell.host_objects import HostObject
-from .decode_json import RULE
+from ..host_objects import HostObject
 from .object_shapes import Shape, enumeration, members
+
+RULE = "parsed"
+"""The rule that findings in an export name."""
 
 _LIMITS: Mapping[str, tuple[int, int]] = {
     "Byte": (0, 2**8 - 1),
@@ -28,6 +31,7 @@ _DEEPEST_WRAPPING = 4
 _ITSELF: Mapping[str, type] = {"Boolean": bool, "String": str}
 """Types whose values nearly always come as what they are."""
 
+_SECTION = re.compile(r"\w+")
 _CUT_OFF = re.compile(r"(?:Microsoft\.|System\.|MSFT_|@\{)")
 _WHOLE = re.compile(r"-?\d{1,20}")
 _DEPTH_HINT = (
@@ -35,23 +39,48 @@ _DEPTH_HINT = (
 )
 
 
-class ExportReader:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose answers are read, for what is said of them.
+
+    Paths begin with ``root``; ``cmdlets`` are the names that sections go by in them, where they are not their own.
+    ``hint`` is what to do about a finding that has no better one; without it, what to do about the export.
+    """
+
+    name: str
+    rule: str
+    root: str = ""
+    cmdlets: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+
+    def path(self, where: str) -> str:
+        """Return where something stands, as the user of this source calls it."""
+        section = _SECTION.match(where)
+        if section is not None and section[0] in self.cmdlets:
+            where = self.cmdlets[section[0]] + where[section.end() :]
+        return ".".join(part for part in (self.root, where) if part)
+
+
+class AnswerReader:
     """Reads objects; what is wrong becomes findings, what is read otherwise than it stands there becomes remarks."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, source: Source) -> None:
         self.findings: list[Finding] = []
         self.remarks: list[str] = []
-        self._root = root
+        self.source = source
         self._dangling = 0
 
-    def wrong(self, where: str, message: str, hint: str = "correct the export, or export the host again") -> None:
-        """Note a finding; paths begin at the export."""
-        self.findings.append(Finding(RULE, ".".join(part for part in (self._root, where) if part), message, hint))
+    def wrong(
+        self, where: str, message: str, hint: str = "", *, export: str = "correct the export, or export the host again"
+    ) -> None:
+        """Note a finding; where no ``hint`` fits every source, ``export`` is what to do about an export."""
+        advice = hint or self.source.hint or export
+        self.findings.append(Finding(self.source.rule, self.source.path(where), message, advice))
 
-    def dangling(self, where: str, message: str, hint: str = "export the whole host again") -> None:
+    def dangling(self, where: str, message: str, *, export: str = "export the whole host again") -> None:
         """Note a reference to what is not there, unless something could not be read and may be what is missing."""
         if len(self.findings) == self._dangling:
-            self.wrong(where, message, hint)
+            self.wrong(where, message, export=export)
             self._dangling += 1
 
     def remark(self, text: str) -> None:
@@ -63,7 +92,8 @@ class ExportReader:
         """Give an object's properties by lower-case name: PowerShell does not care about case."""
         if not isinstance(raw, Mapping):
             cut = isinstance(raw, str) and _CUT_OFF.match(raw)
-            self.wrong(where, f"an object is expected, not {_shown(raw)}", _DEPTH_HINT if cut else "export it again")
+            advice = _DEPTH_HINT if cut else "export it again"
+            self.wrong(where, f"an object is expected, not {_shown(raw)}", export=advice)
             return None
         found: dict[str, Any] = {}
         for name, value in raw.items():
@@ -77,7 +107,7 @@ class ExportReader:
 
     def rows(self, where: str, raw: Any) -> list[tuple[str, Any]]:
         """Give the items of a list with their paths; a single object stands for a list of one, null for none."""
-        value = unwrapped(raw)
+        value = raw if isinstance(raw, list) else unwrapped(raw)
         if value is None:
             return []
         if not isinstance(value, list):
@@ -97,7 +127,7 @@ class ExportReader:
             value = _lookup(given, keys)
             if value is None:
                 if name in shape.required:
-                    self.wrong(f"{where}.{name}", "this property is missing", "export it again with this property")
+                    self.wrong(f"{where}.{name}", "this property is missing", export="export this property, too")
             elif isinstance(value, _ITSELF.get(type_name, ())):
                 row[name] = value
             elif isinstance(value, (str, int)) and not isinstance(value, bool) and value in members(type_name):
@@ -171,7 +201,7 @@ class ExportReader:
         if found is not None:
             return found
         listed = ", ".join(f"{name} ({number})" for name, number in list(known.items())[:12])
-        self.wrong(where, f"{_shown(value)} is none of {listed}", closest(value, known) or "export the host again")
+        self.wrong(where, f"{_shown(value)} is none of {listed}", closest(value, known), export="export the host again")
         return next(iter(known))
 
     def _checked(self, where: str, read: Callable[[], str], otherwise: str) -> str:
@@ -180,6 +210,14 @@ class ExportReader:
         except FieldError as error:
             self.wrong(where, error.message[:200], error.hint)
             return otherwise
+
+
+def listed(answer: Any) -> list[Any]:
+    """Return an answer as a list: a single object stands for a list of one, null for none."""
+    value = answer if isinstance(answer, list) else unwrapped(answer)
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def unwrapped(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The Windows release of an exported host."""
+"""The Windows release of a host."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from ..._model.host_release import RELEASES, HostRelease
-from ..._powershell.host_objects import HostObject, Rows
-from .export_reader import ExportReader, unwrapped
+from ..host_objects import HostObject, Rows
+from .answer_reader import AnswerReader, unwrapped
 
 _FIRST_BUILD = (
     (26100, "2025"),
@@ -27,7 +27,7 @@ _NOT_FOR_USE = 200
 _NUMBERED = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.(\d{1,9}))?(?:\.\d{1,9})?")
 
 
-def tell_release(reader: ExportReader, host: HostObject, os_version: Any, partitions: Rows) -> HostRelease:
+def tell_release(reader: AnswerReader, host: HostObject, os_version: Any, partitions: Rows) -> HostRelease:
     """Tell the release, and write it into the host object as its newest configuration version (decision 0004).
 
     Hosts before 2016 do not say which versions they support; then the system's build tells, and at last the newest
@@ -42,7 +42,7 @@ def tell_release(reader: ExportReader, host: HostObject, os_version: Any, partit
         reader.wrong(
             "vm_host.SupportedVmVersions",
             "nothing says which release of Windows Server the host runs",
-            "add os_version beside vm_host, such as 10.0.20348.0",
+            export="add os_version beside vm_host, such as 10.0.20348.0",
         )
         found = RELEASES["2025"]
     host["SupportedVmVersions"] = [found.vm_version]

@@ -1,4 +1,4 @@
-"""Exported VMSwitch and VMSwitchTeam objects."""
+"""VMSwitch and VMSwitchTeam objects."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._model.host_release import HostRelease
-from ..._powershell.host_objects import HostObject, Rows
-from ..simulated.objects.switch_extensions import EXTENSIONS
-from .export_reader import ExportReader
+from ..host_objects import HostObject, Rows
+from ..switch_extensions import EXTENSIONS
+from .answer_reader import AnswerReader
 from .object_shapes import hyper_v_shape
 
 _UPLINK_DESCRIPTIONS = ("NetAdapterInterfaceDescriptions", "NetAdapterInterfaceDescription")
@@ -16,7 +16,7 @@ _NO_DESCRIPTION = ("", "Teamed-Interface")
 
 
 def read_switches(
-    reader: ExportReader, given: Mapping[str, Any], nics: Rows, adapters: Rows, release: HostRelease
+    reader: AnswerReader, given: Mapping[str, Any], nics: Rows, adapters: Rows, release: HostRelease
 ) -> tuple[Rows, Rows]:
     """Give switches and embedded teams; adapters on switches that are not there are unplugged in place."""
     by_guid = {nic["InterfaceGuid"].strip("{}").lower(): nic for nic in nics}
@@ -43,7 +43,7 @@ def read_switches(
 
 
 def _uplinks(
-    reader: ExportReader,
+    reader: AnswerReader,
     where: str,
     row: HostObject,
     by_guid: Mapping[str, HostObject],
@@ -60,14 +60,17 @@ def _uplinks(
         one, alone = (row[name] for name in _UPLINK_DESCRIPTIONS)
         told = [text for text in (one or [alone]) if text not in _NO_DESCRIPTION]
         nics = [by_description.get(text.lower()) for text in told]
+    nics_path = reader.source.path("net_adapters")
     for text, nic in zip(told, nics, strict=True):
         if nic is None:
-            message = f"uplink '{text[:60]}' of switch '{row['Name'][:60]}' is not among net_adapters"
-            reader.dangling(where, message, "export all NICs, or remove the uplink from the switch in the export")
+            message = f"uplink '{text[:60]}' of switch '{row['Name'][:60]}' is not among {nics_path}"
+            reader.dangling(
+                where, message, export="export all NICs, or remove the uplink from the switch in the export"
+            )
     return [nic["InterfaceGuid"].strip("{}").lower() for nic in nics if nic is not None]
 
 
-def _extensions(reader: ExportReader, where: str, raw: Mapping[str, Any], release: HostRelease) -> Rows:
+def _extensions(reader: AnswerReader, where: str, raw: Mapping[str, Any], release: HostRelease) -> Rows:
     """Give the extensions that this release brings along, on or off; those of others are not modelled."""
     listed = (reader.folded(where, raw) or {}).get("extensions")
     told: dict[str, bool] = {}
@@ -98,7 +101,7 @@ def _settle_bandwidth(row: HostObject, raw: Mapping[str, Any]) -> None:
         row["DefaultFlowMinimumBandwidthWeight"] = 1
 
 
-def _settle_connections(reader: ExportReader, adapters: Rows, switches: Mapping[str, HostObject]) -> None:
+def _settle_connections(reader: AnswerReader, adapters: Rows, switches: Mapping[str, HostObject]) -> None:
     """Give every adapter the Id of its switch; what has only a name is looked up by that (R11)."""
     by_name: dict[str, list[str]] = {}
     for switch in switches.values():
@@ -111,7 +114,7 @@ def _settle_connections(reader: ExportReader, adapters: Rows, switches: Mapping[
                 message = (
                     f"{len(named)} switches are named '{row['SwitchName'][:60]}', and the adapter says no SwitchId"
                 )
-                reader.wrong(where, message, "export the adapter with its SwitchId")
+                reader.wrong(where, message, export="export the adapter with its SwitchId")
             row["SwitchId"] = named[0] if named else None
             _remark_unplugged(reader, row)
         elif row["SwitchId"] is not None and row["SwitchId"] not in switches:
@@ -119,11 +122,13 @@ def _settle_connections(reader: ExportReader, adapters: Rows, switches: Mapping[
             _remark_unplugged(reader, row)
         if row["IsManagementOs"] and row["SwitchId"] is None:
             where = f"network_adapters[{position}].SwitchId"
-            reader.dangling(where, f"the switch of the management adapter '{row['Name'][:60]}' is not in the export")
+            reader.dangling(
+                where, f"the switch of the management adapter '{row['Name'][:60]}' is not in {reader.source.name}"
+            )
         del row["SwitchIdMissing"]
 
 
-def _remark_unplugged(reader: ExportReader, row: HostObject) -> None:
+def _remark_unplugged(reader: AnswerReader, row: HostObject) -> None:
     if row["SwitchId"] is None and not row["IsManagementOs"]:
         owner = f"'{row['VMName']}' / '{row['Name']}'"
         reader.remark(f"adapter {owner} is plugged into a switch that is gone, and counts as unplugged")

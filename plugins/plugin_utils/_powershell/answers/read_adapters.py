@@ -1,4 +1,4 @@
-"""Exported adapters of both classes, their VLAN and bandwidth settings, and team mappings."""
+"""Adapters of both classes, their VLAN and bandwidth settings, and team mappings."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 from ..._model.errors import FieldError
 from ..._model.mac_address import UNASSIGNED
 from ..._model.vlan_ranges import parse_vlan_ranges, print_vlan_ranges
-from ..._powershell.host_objects import HostObject, Rows
-from ..._powershell.object_templates import template
-from .export_reader import ExportReader, unwrapped
+from ..host_objects import HostObject, Rows
+from ..object_templates import template
+from .answer_reader import AnswerReader, unwrapped
 from .object_shapes import BANDWIDTH, hyper_v_shape
 
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
-def read_adapters(reader: ExportReader, raw: Any, partitions: Rows, nics: Rows) -> Rows:
+def read_adapters(reader: AnswerReader, raw: Any, partitions: Rows, nics: Rows) -> Rows:
     """Give the adapters of partitions and of the management OS; SwitchIdMissing is for who knows the switches."""
     owners = {row["Id"] for row in partitions}
     interfaces = {nic["InterfaceGuid"]: nic for nic in nics}
@@ -30,14 +30,14 @@ def read_adapters(reader: ExportReader, raw: Any, partitions: Rows, nics: Rows) 
         if row["IsManagementOs"]:
             _settle_device(row, interfaces, by_alias)
         elif row["VMId"] not in owners:
-            reader.dangling(f"{where}.VMId", f"no partition of the export has the Id {row['VMId']}")
+            reader.dangling(f"{where}.VMId", f"no partition of {reader.source.name} has the Id {row['VMId']}")
         if row["AdapterId"] in found:
             reader.wrong(f"{where}.Id", f"another adapter has the Id {row['AdapterId']} too")
         found[row["AdapterId"]] = row
     return list(found.values())
 
 
-def _read_adapter(reader: ExportReader, where: str, raw: Any) -> HostObject | None:
+def _read_adapter(reader: AnswerReader, where: str, raw: Any) -> HostObject | None:
     given = reader.folded(where, raw)
     if given is None:
         return None
@@ -48,7 +48,7 @@ def _read_adapter(reader: ExportReader, where: str, raw: Any) -> HostObject | No
         return None
     guid = row["Id"].rpartition("\\")[2].strip("{}").upper()
     if not _GUID.fullmatch(guid):
-        reader.wrong(f"{where}.Id", f"'{row['Id'][:60]}' does not end in the adapter's GUID", "export it again")
+        reader.wrong(f"{where}.Id", f"'{row['Id'][:60]}' does not end in the adapter's GUID", export="export it again")
         return None
     row["AdapterId"] = guid
     row["MacAddress"] = reader.mac(f"{where}.MacAddress", row["MacAddress"]) if row["MacAddress"] else UNASSIGNED
@@ -71,7 +71,7 @@ def _settle_device(row: HostObject, interfaces: Mapping[str, HostObject], by_ali
     row["Id"] = f"{row['Id'].rpartition(chr(92))[0]}\\{device.upper()}"
 
 
-def _vlan(reader: ExportReader, where: str, raw: Any) -> HostObject:
+def _vlan(reader: AnswerReader, where: str, raw: Any) -> HostObject:
     setting = template("VMNetworkAdapterVlanSetting", "")
     given = None if raw is None else reader.folded(where, raw)
     if given is None:
@@ -97,7 +97,7 @@ def _vlan(reader: ExportReader, where: str, raw: Any) -> HostObject:
     return row
 
 
-def _ranges(reader: ExportReader, where: str, text: str, given: Mapping[str, Any], one: str) -> str:
+def _ranges(reader: AnswerReader, where: str, text: str, given: Mapping[str, Any], one: str) -> str:
     """Give a VLAN list as Windows writes it; where the text is missing, the list of integers beside it tells."""
     if not text:
         listed = unwrapped(given.get(f"{one.lower()}vlanidlist"))
@@ -109,7 +109,7 @@ def _ranges(reader: ExportReader, where: str, text: str, given: Mapping[str, Any
         return ""
 
 
-def _bandwidth(reader: ExportReader, where: str, raw: Any) -> HostObject | None:
+def _bandwidth(reader: AnswerReader, where: str, raw: Any) -> HostObject | None:
     """Give the setting; an adapter without limits has none, or one that says so."""
     row = None if raw is None else reader.read(where, raw, BANDWIDTH)
     if row is None or not any(row.values()):
@@ -120,7 +120,7 @@ def _bandwidth(reader: ExportReader, where: str, raw: Any) -> HostObject | None:
     return row
 
 
-def read_team_mappings(reader: ExportReader, raw: Any, adapters: Rows, nics: Rows) -> Rows:
+def read_team_mappings(reader: AnswerReader, raw: Any, adapters: Rows, nics: Rows) -> Rows:
     """Give the mappings of adapters to NICs that are both there."""
     by_id = {row["AdapterId"]: row for row in adapters}
     names = {nic["InterfaceGuid"].strip("{}").upper(): nic["Name"] for nic in nics}

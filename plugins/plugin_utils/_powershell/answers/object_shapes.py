@@ -1,4 +1,4 @@
-"""The properties of exported objects that matter, their types, the other names they go by, and CIM's enumerations.
+"""The properties of answered objects that matter, their types, the other names they go by, and CIM's enumerations.
 
 Types of Hyper-V objects are those of object_types.json. Those of the modules NetAdapter, NetTCPIP and DnsClient are CIM
 classes; their integers are documented with the classes MSFT_NetAdapter, MSFT_NetIPInterface, MSFT_NetIPAddress and
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ..._powershell.object_templates import enum_values, property_types, template
-from ..simulated.objects.setting_properties import ADAPTER_PROPERTY_NAMES, SWITCH_PROPERTY_NAMES
+from ..object_templates import enum_values, property_types, template
+from ..setting_properties import ADAPTER_PROPERTY_NAMES, SWITCH_PROPERTY_NAMES
 
 _ENUMS: Mapping[str, Mapping[str, int]] = {
     "AddressFamily": {"IPv4": 2, "IPv6": 23},
@@ -53,12 +53,13 @@ class Shape:
 def hyper_v_shape(class_name: str) -> Shape:
     """Give the shape of a class of module Hyper-V."""
     types = property_types(class_name)
-    wanted = _WANTED[class_name]
+    usual = template(class_name, "")
+    wanted = [name for name in _WANTED[class_name] if name in types]
     return Shape(
-        {name: types[name] for name in wanted if name in types},
+        {name: types[name] for name in wanted},
         _REQUIRED.get(class_name, ()),
         {},
-        template(class_name, ""),
+        {name: usual[name] for name in wanted},
     )
 
 
