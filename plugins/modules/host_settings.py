@@ -164,7 +164,7 @@ confirm_until:
   returned: when O(confirm_timeout_seconds) is given and something changed
   sample: 2026-11-22 14:03:05 UTC
 findings:
-  description: Everything that is wrong, all findings of a stage at once.
+  description: All findings of a stage at once. A refused command is one of them.
   type: list
   elements: dict
   returned: failure

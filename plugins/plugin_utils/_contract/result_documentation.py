@@ -263,7 +263,7 @@ def failure_result(*, from_file: bool = False) -> ResultDocs:
     """Document what a failed task answers beside ``msg``."""
     return {
         "findings": {
-            "description": "Everything that is wrong, all findings of a stage at once.",
+            "description": "All findings of a stage at once. A refused command is one of them.",
             "type": "list",
             "elements": "dict",
             "returned": "failure",

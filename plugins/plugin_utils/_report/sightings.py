@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from .._kinds.registry import KINDS
 from .fleet_report import HostReport
+from .loose_values import as_list
 from .read_attributes import read_change, resources_of
 
 Key = tuple[str, ...]
@@ -53,7 +54,7 @@ class Sightings:
         self._before, self._after = report.result.get("before"), report.result.get("after")
         self._compares = isinstance(self._before, Mapping) and isinstance(self._after, Mapping)
         plan = report.result.get("plan")
-        self._steps = [step for step in _list(plan) if isinstance(step, Mapping)]
+        self._steps = [step for step in as_list(plan) if isinstance(step, Mapping)]
         self._keys: dict[tuple[str, str], Key] = {}
         self._found: dict[str, list[Sighting]] = {}
 
@@ -111,7 +112,7 @@ class Sightings:
         return self._key(kind_name, [str(resource.get(name, "")) for name in KINDS[kind_name].kind.key])
 
     def _key_of_step(self, kind_name: str, step: Mapping[str, Any]) -> Key:
-        return self._key(kind_name, [str(part) for part in _list(step.get("key"))])
+        return self._key(kind_name, [str(part) for part in as_list(step.get("key"))])
 
     def _key(self, kind_name: str, parts: list[str]) -> Key:
         if kind_name == "partition_adapter" and parts:
@@ -166,7 +167,9 @@ def _is_named(document: Resource | None, commands: str) -> bool:
 
 
 def _commands(steps: _Steps, key: Key) -> str:
-    return "\n".join(str(line) for named, step in steps if named == key for line in _list(step.get("commands"))).lower()
+    return "\n".join(
+        str(line) for named, step in steps if named == key for line in as_list(step.get("commands"))
+    ).lower()
 
 
 def _step_states(steps: _Steps) -> dict[Key, str]:
@@ -184,7 +187,9 @@ def _renamed(steps: _Steps) -> dict[Key, Key]:
     """Give the new keys of what steps rename, also where a name moves on over others."""
     origins: dict[Key, Key] = {}
     for key, step in steps:
-        for change in (read_change(str(text)) for text in _list(step.get("changes")) if str(text).startswith("name: ")):
+        for change in (
+            read_change(str(text)) for text in as_list(step.get("changes")) if str(text).startswith("name: ")
+        ):
             if change.before and change.after:
                 old, new = (*key[:-1], change.before.lower()), (*key[:-1], change.after.lower())
                 origins[new] = origins.pop(old, old)
@@ -193,7 +198,3 @@ def _renamed(steps: _Steps) -> dict[Key, Key]:
 
 def _first(found: Iterable[_T]) -> _T | None:
     return next(iter(found), None)
-
-
-def _list(value: Any) -> list[Any] | tuple[Any, ...]:
-    return value if isinstance(value, list | tuple) else []
