@@ -137,7 +137,7 @@ def _step(step: Mapping[str, Any], documents: Documents) -> StepReport:
         action=action,
         kind=kind,
         key=key,
-        attributes=documents.attributes(action, kind, key, list(_texts(step.get("changes")))),
+        attributes=documents.attributes(action, kind, key, as_list(step.get("changes"))),
         reason=str(step.get("reason") or ""),
         disruption=_class(step.get("disruption")),
         affected=_texts(step.get("affected")),
