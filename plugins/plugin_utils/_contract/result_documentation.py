@@ -219,6 +219,16 @@ def reconcile_result(*, from_file: bool = False) -> ResultDocs:
     }
 
 
+def resource_result() -> ResultDocs:
+    """Document what a module of a single resource answers: the same keys, whose parts host_network's page describes."""
+    documented = {name: {**docs} for name, docs in reconcile_result().items()}
+    for docs in documented.values():
+        if docs.pop("contains", None):
+            docs["description"] += " M(fabricops.hyperv.host_network) describes the parts."
+            docs.pop("sample", None)
+    return documented
+
+
 def failure_result(*, from_file: bool = False) -> ResultDocs:
     """Document what a failed task answers beside ``msg``."""
     return {
