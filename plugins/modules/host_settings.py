@@ -50,8 +50,9 @@ commands:
   sample:
     - New-VMSwitch -Name 'Backend' -SwitchType 'Private'
 plan:
-  description: The steps from the host as it was to the host as it is declared, in order. M(fabricops.hyperv.host_network)
-    describes the parts.
+  description:
+    - The steps from the host as it was to the host as it is declared, in order.
+    - M(fabricops.hyperv.host_network) describes the parts.
   type: list
   elements: dict
   returned: success
@@ -61,8 +62,9 @@ side_effects:
   elements: str
   returned: success
 disruption:
-  description: What the whole plan does to traffic. M(fabricops.hyperv.host_network) describes the
-    parts.
+  description:
+    - What the whole plan does to traffic.
+    - M(fabricops.hyperv.host_network) describes the parts.
   type: dict
   returned: success
 management_path:
@@ -76,8 +78,9 @@ confirm_until:
   returned: when O(confirm_timeout_seconds) is given and something changed
   sample: 2026-11-22 14:03:05 UTC
 findings:
-  description: All findings of a stage at once. A refused command is one of them. M(fabricops.hyperv.host_network)
-    describes the parts.
+  description:
+    - All findings of a stage at once. A refused command is one of them.
+    - M(fabricops.hyperv.host_network) describes the parts.
   type: list
   elements: dict
   returned: failure

@@ -224,7 +224,7 @@ def resource_result() -> ResultDocs:
     documented = {name: {**docs} for name, docs in reconcile_result().items()}
     for docs in documented.values():
         if docs.pop("contains", None):
-            docs["description"] += " M(fabricops.hyperv.host_network) describes the parts."
+            docs["description"] = [docs["description"], "M(fabricops.hyperv.host_network) describes the parts."]
             docs.pop("sample", None)
     return documented
 
