@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,17 +59,23 @@ class Case:
         return sorted({1 + round(number * (count - 1) / (MOST - 1)) for number in range(MOST)})
 
 
+@cache
+def case_in(folder: Path) -> Case:
+    """The case of a folder, which many tests try in different ways; none of them changes it."""
+    return Case(folder)
+
+
 @pytest.mark.parametrize("trouble", [refused, refused_and_then_lost])
 @pytest.mark.parametrize("folder", PLANS, ids=NAMES)
 def test_a_refused_command_leaves_the_host_as_it_was(folder: Path, trouble: Trouble) -> None:
-    case = Case(folder)
+    case = case_in(folder)
     failed = [position for position in case.positions if not comes_back(case, position, trouble)]
     assert not failed or case.no_way_back, failed
 
 
 @pytest.mark.parametrize("folder", PLANS, ids=NAMES)
 def test_a_command_that_is_refused_for_good_leaves_the_host_as_it_was_or_the_error_says_how_not(folder: Path) -> None:
-    case = Case(folder)
+    case = case_in(folder)
     for position in case.positions:
         comes_back(case, position, refused_for_good)
 
@@ -93,7 +100,7 @@ def comes_back(case: Case, position: int, trouble: Trouble) -> bool:
 @pytest.mark.parametrize("trouble", [answer_lost, dropped])
 @pytest.mark.parametrize("folder", PLANS, ids=NAMES)
 def test_a_broken_session_is_no_reason_to_end_otherwise(folder: Path, trouble: Trouble) -> None:
-    case = Case(folder)
+    case = case_in(folder)
     for position in case.positions:
         host = FragileHost(deepcopy(case.start), position, trouble)
         reconcile(host, case.document, case.options)
