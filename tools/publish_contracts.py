@@ -66,7 +66,7 @@ def published() -> dict[Path, str]:
     for name, behaviour in KINDS.items():
         docs = documentation.option_documentation(behaviour.kind)
         files[fragments / f"{name}.py"] = _fragment(f"module {name}", {"options": docs})
-        files.update(_with_return(name, result_documentation.reconcile_result()))
+        files.update(_with_return(name, result_documentation.resource_result()))
     whole = documentation.document_documentation()
     config = {"description": ["The document."], "type": "dict", "suboptions": whole}
     files[fragments / "host_network_document.py"] = _fragment("a whole document", {"options": {"config": config}})

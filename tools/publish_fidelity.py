@@ -25,7 +25,7 @@ PAGE = CLONE / "docs" / "fidelity.md"
 SOURCES = CLONE / "plugins" / "plugin_utils"
 
 _PART = re.compile(r"(<!-- (\w+): DO NOT EDIT, run tools/publish_fidelity\.py -->\n).*?(<!-- end -->)", re.DOTALL)
-_FINDING = re.compile(r"\bFinding\(\s*\"([^\"]+)\"")
+_FINDING = re.compile(r"\b(?:Finding|because)\(\s*\"([^\"]+)\"")
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,11 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Constructable
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.filled_in import as_text, as_variable
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.missing_libraries import missing_libraries
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._ansible.repository_files import read_file
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._contract.validate_document import did_you_mean
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.group_names import group_findings, groups_of
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_document import HostDocument, Protected
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.layer import RepositoryFinding
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_repository
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.hints import did_you_mean
 
 SHOWN = 20
 
@@ -169,7 +169,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable):
         wrong = [str(name) for name in source if name not in known | CACHING]
         if wrong:
             lines = "\n".join(
-                f"'{name}' is no option of this plugin - {did_you_mean(name, sorted(known))}" for name in wrong
+                f"'{name}' is not an option of this plugin - {did_you_mean(name, sorted(known))}" for name in wrong
             )
             raise AnsibleParserError(f"no host is taken from {path}:\n{lines}")
 

@@ -227,6 +227,14 @@ plan:
       type: list
       elements: str
       returned: always
+    id:
+      description: Id by which the host knows the resource; empty where it has none yet.
+      type: str
+      returned: always
+    where:
+      description: Path into the document of what declares the resource, or of what it belongs to.
+      type: str
+      returned: always
     commands:
       description: The step's commands as PowerShell, in order.
       type: list
@@ -264,11 +272,24 @@ plan:
       type: str
       returned: always
     changes:
-      description: Which fields change, and from what to what. In a plan of more than 500 steps only
-        the names.
+      description: Which fields change, as documents write them. In a plan of more than 500 steps
+        only the names.
       type: list
-      elements: str
+      elements: dict
       returned: always
+      contains:
+        field:
+          description: The field, with the part of it that differs, such as C(ipv4.method).
+          type: str
+          returned: always
+        before:
+          description: Its value before.
+          type: raw
+          returned: where it is known
+        after:
+          description: Its value after.
+          type: raw
+          returned: where it is known
 side_effects:
   description: What Windows changes by itself on the way, at resources that no step names.
   type: list
@@ -347,7 +368,7 @@ confirm_until:
   returned: when O(confirm_timeout_seconds) is given and something changed
   sample: 2026-11-22 14:03:05 UTC
 findings:
-  description: Everything that is wrong, all findings of a stage at once.
+  description: All findings of a stage at once. A refused command is one of them.
   type: list
   elements: dict
   returned: failure

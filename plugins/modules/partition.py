@@ -63,109 +63,23 @@ commands:
   sample:
     - New-VMSwitch -Name 'Backend' -SwitchType 'Private'
 plan:
-  description: The steps from the host as it was to the host as it is declared, in order.
+  description:
+    - The steps from the host as it was to the host as it is declared, in order.
+    - M(fabricops.hyperv.host_network) describes the parts.
   type: list
   elements: dict
   returned: success
-  contains:
-    action:
-      description: What happens to the resource.
-      type: str
-      returned: always
-      choices:
-        - create
-        - update
-        - replace
-        - delete
-    kind:
-      description: Kind of the resource, which is also the name of its module.
-      type: str
-      returned: always
-    key:
-      description: What identifies the resource; a partition adapter by its partition and its name.
-      type: list
-      elements: str
-      returned: always
-    commands:
-      description: The step's commands as PowerShell, in order.
-      type: list
-      elements: str
-      returned: always
-    reason:
-      description: Why the step is needed, where the document alone does not tell.
-      type: str
-      returned: always
-    disruption:
-      description: 'The worst that the step does to traffic: nothing; a gap that ends by itself; an
-        outage until something else is done; or what carries the traffic is removed and made anew.'
-      type: str
-      returned: always
-      choices:
-        - none
-        - blink
-        - outage
-        - recreate
-    affected:
-      description: 'Whose traffic that is: partitions, single adapters as PARTITION / ADAPTER, and
-        the parent.'
-      type: list
-      elements: str
-      returned: always
-    seconds:
-      description: The shortest and the longest time that it was measured to take; empty where nobody
-        has published a figure, or where the end is no matter of seconds.
-      type: list
-      elements: int
-      returned: always
-    disruption_source:
-      description: Where that is known from, by the names of docs/fidelity.md; empty where traffic
-        goes on.
-      type: str
-      returned: always
-    changes:
-      description: Which fields change, and from what to what. In a plan of more than 500 steps only
-        the names.
-      type: list
-      elements: str
-      returned: always
 side_effects:
   description: What Windows changes by itself on the way, at resources that no step names.
   type: list
   elements: str
   returned: success
 disruption:
-  description: What the whole plan does to traffic.
+  description:
+    - What the whole plan does to traffic.
+    - M(fabricops.hyperv.host_network) describes the parts.
   type: dict
   returned: success
-  contains:
-    class:
-      description: The worst that a step of the plan does to traffic.
-      type: str
-      returned: always
-      choices:
-        - none
-        - blink
-        - outage
-        - recreate
-    affected:
-      description: Everybody whose traffic the plan disturbs.
-      type: list
-      elements: str
-      returned: always
-    seconds:
-      description: How long all interruptions take one after the other, at least and at most; empty
-        where one of them has no published figure.
-      type: list
-      elements: int
-      returned: always
-  sample:
-    class: blink
-    affected:
-      - parent
-      - web01
-    seconds:
-      - 5
-      - 28
 management_path:
   description: How sessions reach the host; the plan keeps that. Empty where they do not, or may end.
   type: str
@@ -177,28 +91,12 @@ confirm_until:
   returned: when O(confirm_timeout_seconds) is given and something changed
   sample: 2026-11-22 14:03:05 UTC
 findings:
-  description: Everything that is wrong, all findings of a stage at once.
+  description:
+    - All findings of a stage at once. A refused command is one of them.
+    - M(fabricops.hyperv.host_network) describes the parts.
   type: list
   elements: dict
   returned: failure
-  contains:
-    rule:
-      description: Rule of docs/fidelity.md, or name of the check.
-      type: str
-      returned: always
-    where:
-      description: Path into the document, or name of the option; empty where no single place is to
-        blame.
-      type: str
-      returned: always
-    message:
-      description: What is wrong.
-      type: str
-      returned: always
-    hint:
-      description: What to do now; may be empty.
-      type: str
-      returned: always
 host_state:
   description: What the host looks like now.
   type: str

@@ -52,7 +52,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        """The path of the file below the case folder, as pytest shows it."""
+        """The path of the file below tests/cases, without its suffix."""
         return self.file.relative_to(CASES).with_suffix("").as_posix()
 
     def has(self, part: str) -> bool:

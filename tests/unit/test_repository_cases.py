@@ -28,7 +28,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_docum
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.layer import RepositoryFinding
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.lint_fleet import lint_fleet
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_repository
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.origins import show_path
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.paths import show_path
 
 CLONE = Path(__file__).resolve().parents[2]
 EXAMPLE = CLONE / "examples" / "gitops"

@@ -14,6 +14,7 @@ import sys
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,13 +43,20 @@ def python_files(*folders: str) -> list[Path]:
     return sorted(file for folder in folders for file in (CLONE / folder).rglob("*.py"))
 
 
-def imports_of(file: Path) -> Iterator[tuple[int, str]]:
+@cache
+def import_nodes(file: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+@cache
+def imports_of(file: Path) -> tuple[tuple[int, str], ...]:
     """Each import as (line, dotted name); relative ones as the path from plugins/plugin_utils: ``_model.errors``."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file))):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from ((node.lineno, name) for name in _targets(node, file))
+    found: list[tuple[int, str]] = []
+    for node in import_nodes(file):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else _targets(node, file)
+        found += ((node.lineno, name) for name in names)
+    return tuple(found)
 
 
 def _targets(node: ast.ImportFrom, file: Path) -> Iterator[str]:
@@ -75,7 +83,7 @@ def test_rooms_import_each_other_relatively() -> None:
     absolute = [
         f"{file.relative_to(CLONE)}:{node.lineno}"
         for file in python_files("plugins/plugin_utils")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in import_nodes(file)
         if (
             isinstance(node, ast.ImportFrom)
             and not node.level

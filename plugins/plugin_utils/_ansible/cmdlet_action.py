@@ -65,12 +65,12 @@ def _read_value(value: Any, where: str, findings: list[Finding]) -> Parameter:
     if isinstance(value, list):
         items: Any = tuple([_read_value(item, f"{where}[{index}]", findings) for index, item in enumerate(value)])
         if any(isinstance(item, tuple) for item in items):
-            findings.append(Finding("options", where, "a list in a list is no value for a parameter"))
+            findings.append(Finding("options", where, "a parameter cannot hold a list inside a list"))
         return cast(Parameter, items)
     if isinstance(value, dict) and "cmdlet" in value:
         return _read_query(value, where, findings)
     hint = "text, whole numbers, true and false, lists of these, and {cmdlet, parameters, where} for an object"
-    findings.append(Finding("options", where, f"{type(value).__name__} is no value for a parameter", hint))
+    findings.append(Finding("options", where, f"{type(value).__name__} is not a value for a parameter", hint))
     return ""
 
 

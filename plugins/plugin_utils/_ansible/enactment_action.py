@@ -113,7 +113,7 @@ class EnactmentAction(StatusAction):
         """Choose by the state."""
         if not options["on_host"] and "status_directory" not in options:
             message = "there is no place for a status: on_host is false, and there is no status_directory"
-            raise DocumentRejected([Finding("options", "status_directory", message, "give one of them")])
+            raise DocumentRejected.because("options", "status_directory", message, "give one of them")
         if options["state"] == "gathered":
             return {"changed": False, **_described("enactment", self.previous(options))}
         if options["state"] == "absent":

@@ -11,7 +11,7 @@ from ansible.errors import AnsibleError
 
 from .._hosts.exported.decode_json import MAXIMUM_BYTES, decode_json
 from .._hosts.exported.read_export import Export, read_export
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .._powershell.answers.answer_reader import RULE
 from .plain_values import refuse_half_characters
 
@@ -51,7 +51,7 @@ def _read_file(name: str, option: str, find_file: FindFile) -> bytes:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise _rejected(
-                option, f"{_short(name)} is no regular file", "name the JSON file that a host was exported to"
+                option, f"{_short(name)} is not a regular file", "name the JSON file that a host was exported to"
             )
         if found.st_size > MAXIMUM_BYTES:
             message = f"{_short(name)} has {found.st_size:,} bytes, and an export has at most {MAXIMUM_BYTES:,}"
@@ -70,4 +70,4 @@ def _short(name: str) -> str:
 
 
 def _rejected(where: str, message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding(RULE, where, message, hint)])
+    return DocumentRejected.because(RULE, where, message, hint)

@@ -5,23 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .._model.errors import (
-    AnswerUnreadable,
-    ApplyFailed,
-    CmdletError,
-    DocumentRejected,
-    FabricError,
-    Finding,
-    RehearsalRefused,
-    RollbackFailed,
-    RolledBack,
-    RunInterrupted,
-    SessionLost,
-    StateNotStored,
-    VerifyFailed,
-)
+from .._model.errors import ApplyFailed, CmdletError, FabricError, Finding, RolledBack
 
-AS_IT_WAS = "The host is as it was; nothing was sent to it."
+AS_IT_WAS = FabricError.host_state
 
 Describe = Callable[[Sequence[Finding]], list[dict[str, Any]]]
 
@@ -37,70 +23,36 @@ def describe_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 def failure(error: FabricError | CmdletError, describe: Describe = describe_findings) -> dict[str, Any]:
     """Turn an error into a failed result."""
-    result: dict[str, Any] = {"failed": True, "changed": False, "msg": str(error), "findings": []}
-    if isinstance(error, DocumentRejected | VerifyFailed | AnswerUnreadable):
-        result["findings"] = describe(error.findings)
-        result["msg"] = _list(error, result["findings"])
-    result["host_state"] = AS_IT_WAS
-    if isinstance(error, ApplyFailed):
-        result["changed"] = error.done > 0
-        result["host_state"] = (
-            f"The host holds the effect of the first {error.done} commands of the plan."
-            if error.done
-            else "The host is as it was: its very first command was refused."
-        )
-    elif isinstance(error, RolledBack):
-        result["findings"] = describe(getattr(error.cause, "findings", ()))
-        result["rolled_back"] = list(error.commands)
-        result["host_state"] = "The host is as it was before the run: what had been done was taken back and verified."
-    elif isinstance(error, RollbackFailed):
-        result["changed"] = True
-        result["findings"] = describe(error.findings)
-        result["by_hand"] = list(error.commands)
-        result["host_state"] = (
-            "The host is neither as planned nor as it was: the findings say how it differs from the state before the "
-            f"run, which checkpoint '{error.checkpoint}' holds."
-        )
-    elif isinstance(error, RunInterrupted):
-        result["changed"] = True
-        result["host_state"] = "What the host holds is not known; the next run reads it first and says what it found."
-    elif isinstance(error, SessionLost):
-        result["changed"] = True
-        result["host_state"] = (
-            "The host holds the effect of every command before the one whose answer was lost, and perhaps of that one."
-        )
-    elif isinstance(error, StateNotStored):
-        result["changed"] = error.stored > 0
-        if error.stored:
-            result["host_state"] = (
-                f"The host holds the effect of the first {error.stored} changing commands of the run; "
-                "those after them are lost."
-            )
-        else:
-            result["host_state"] = "The host is as it was: none of the run's commands could be stored."
-    elif isinstance(error, VerifyFailed):
-        result["changed"] = True
-        result["host_state"] = "The host holds the effect of the whole plan, and differs from what was predicted."
-    elif isinstance(error, CmdletError):
-        result.update(category=error.category, error_id=error.error_id)
-        result["host_state"] = "The host is as it was: a refused cmdlet has no effect."
-    return result
+    findings = describe(error.reported)
+    return {
+        "failed": True,
+        "changed": error.changed,
+        "msg": _message(error, findings),
+        "findings": findings,
+        "host_state": error.host_state,
+        **error.details,
+    }
 
 
-def _list(error: DocumentRejected | VerifyFailed | AnswerUnreadable, findings: list[dict[str, Any]]) -> str:
-    if isinstance(error, VerifyFailed):
-        start = "after the run the host is not what was planned"
-    elif isinstance(error, RehearsalRefused):
-        start = "the plan failed on the simulated copy of the host"
-    elif isinstance(error, AnswerUnreadable):
-        start = "what the host answered cannot be read"
-    else:
-        start = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+def _message(error: FabricError | CmdletError, findings: list[dict[str, Any]]) -> str:
+    """Write the message; what the findings say better, with their places, is taken from them."""
+    if error.heading:
+        return _list(error.heading, findings)
+    if isinstance(error, ApplyFailed) and findings:
+        return _list("", findings)
+    if isinstance(error, RolledBack) and findings:
+        told = _list(error.cause.heading, findings)
+        return "\n".join(part for part in (told, error.outcome if error.cause.heading else "", error.remark) if part)
+    return str(error)
+
+
+def _list(heading: str, findings: list[dict[str, Any]]) -> str:
+    start = f"{heading}:" if heading else ""
     if len(findings) == 1:
-        return f"{start}: {_line(findings[0])}"
+        return f"{start} {_line(findings[0])}".lstrip()
     shown = "".join(f"\n- {_line(finding)}" for finding in findings[:20])
     more = f"\n- and {len(findings) - 20} more, see findings" if len(findings) > 20 else ""
-    return f"{start}:{shown}{more}"
+    return f"{start}{shown}{more}"
 
 
 def _line(finding: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from ipaddress import AddressValueError, IPv4Address
 from typing import Any
 
 from .._model.disruption import read_bound
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected, FieldError, Finding
 from .._model.vlan_ranges import NO_TAG, Ranges, parse_vlan_ranges
 from .._planning.options import Management, Options
 
@@ -28,14 +28,13 @@ def with_guards(options: Options, given: Mapping[str, Any]) -> Options:
             address = str(IPv4Address(address))
         except AddressValueError:
             hint = "write it as 192.0.2.10; for a NIC there is management.adapter"
-            findings.append(Finding("options", "management.address", f"'{address}' is no IPv4 address", hint))
+            findings.append(Finding("options", "management.address", f"'{address}' is not an IPv4 address", hint))
     vlans: Ranges = ()
     if told.get("vlans"):
         try:
             vlans = parse_vlan_ranges(str(told["vlans"]), lowest=NO_TAG)
-        except ValueError as error:
-            what, _dash, what_now = str(error).rpartition(" - ")
-            findings.append(Finding("options", "management.vlans", what, what_now))
+        except FieldError as error:
+            findings.append(Finding("options", "management.vlans", error.message, error.hint))
     if findings:
         raise DocumentRejected(findings)
     return Options(

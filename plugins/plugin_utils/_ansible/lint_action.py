@@ -46,7 +46,7 @@ class LintAction(HypervAction):
         directory = Path(self._loader.path_dwim(name))
         if not directory.is_dir():
             hint = "name the folder that holds hosts/ and profiles/"
-            raise DocumentRejected([Finding("repository", "directory", f"{name!a} is no folder", hint)])
+            raise DocumentRejected.because("repository", "directory", f"{name!a} is not a directory", hint)
         patterns = options["limit"]
         matched: set[str] = set()
 

@@ -176,14 +176,14 @@ class NetworkAction(HypervAction):
             return self._read_from_repository(options["repository"], options.get("host") or self._inventory_name)
         if "src" not in options:  # config: without a value, as a template of nothing gives it
             hint = "an empty document is {version: 1}; check the variable that the document comes from"
-            raise DocumentRejected([Finding("options", "config", "there is no document here", hint)])
+            raise DocumentRejected.because("options", "config", "there is no document here", hint)
         name = options["src"]
         try:
             found = self._find_needle("files", name)
             path = self._loader.get_real_file(found)
         except AnsibleError:
             hint = "a relative path starts at the playbook, at its role, or in their folder files/"
-            raise DocumentRejected([Finding("source", name, "there is no such file", hint)]) from None
+            raise DocumentRejected.because("source", name, "there is no such file", hint) from None
         self._source = read_source(Path(path), name)
         check_size(self._source.values)  # what follows writes every alias out
         values, places = decrypted(self._source.values, self._loader.load)

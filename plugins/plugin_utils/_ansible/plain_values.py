@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
+from .._model.paths import join_path
 
 
 def plain_values(value: Any) -> Any:
@@ -35,7 +36,7 @@ def refuse_half_characters(value: Any, where: str = "") -> None:
     if isinstance(value, dict):
         for name, part in value.items():
             refuse_half_characters(name, where)
-            refuse_half_characters(part, f"{where}.{name}" if where else name)
+            refuse_half_characters(part, join_path(where, name))
     elif isinstance(value, list):
         for index, part in enumerate(value):
             refuse_half_characters(part, f"{where}[{index}]")
@@ -44,7 +45,7 @@ def refuse_half_characters(value: Any, where: str = "") -> None:
             value.encode()
         except UnicodeEncodeError as error:
             message = f"character {error.start + 1} of {value[:40]!a} is half of a character"
-            raise DocumentRejected([Finding("value", ascii(where)[1:-1], message, "write the text anew")]) from None
+            raise DocumentRejected.because("value", ascii(where)[1:-1], message, "write the text anew") from None
 
 
 def without_nulls(value: Any) -> Any:

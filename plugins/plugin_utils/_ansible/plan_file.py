@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .._use_cases.saved_plans.load_plan import load_plan
 from .._use_cases.saved_plans.saved_plan import FORMAT, SavedPlan
 from .plain_values import refuse_half_characters
@@ -40,9 +40,11 @@ def check_place(path: Path, name: str) -> None:
     if stat.S_ISDIR(mode):
         raise _rejected("plan_only", f"{name} is a directory", "name a file in it, such as web.plan.json")
     if not stat.S_ISREG(mode):
-        raise _rejected("plan_only", f"{name} is no regular file", "name another place")
+        raise _rejected("plan_only", f"{name} is not a regular file", "name another place")
     if not _is_plan_file(path):
-        raise _rejected("plan_only", f"{name} exists and is no plan file", "name another place, or take the file away")
+        raise _rejected(
+            "plan_only", f"{name} exists and is not a plan file", "name another place, or take the file away"
+        )
 
 
 def write_plan_file(path: Path, name: str, text: str) -> None:
@@ -79,7 +81,7 @@ def _read(path: Path, name: str) -> str | None:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise _rejected("apply_plan", f"{name} is no regular file", "name a file that plan_only wrote")
+            raise _rejected("apply_plan", f"{name} is not a regular file", "name a file that plan_only wrote")
         if found.st_size > MAXIMUM_BYTES:
             message = f"{name} has {found.st_size:,} bytes, and a plan file has at most {MAXIMUM_BYTES:,}"
             raise _rejected("apply_plan", message, "check that it is the right file")
@@ -105,4 +107,4 @@ def _is_plan_file(path: Path) -> bool:
 
 
 def _rejected(where: str, message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding("plan", where, message, hint)])
+    return DocumentRejected.because("plan", where, message, hint)

@@ -57,9 +57,7 @@ def _read(written: dict[str, Any], where: str, findings: list[Finding]) -> Query
         return None
     query: Query | None
     query, problems = read_question(Query, given)
-    for name, text in problems:
-        what, _dash, what_now = text.partition(" - ")
-        findings.append(Finding("value", prefix + name, what, what_now))
+    findings.extend(Finding("value", prefix + name, error.message, error.hint) for name, error in problems)
     return query
 
 

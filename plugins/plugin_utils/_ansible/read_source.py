@@ -35,11 +35,13 @@ class Source:
 def read_source(path: Path, name: str) -> Source:
     """Read a .yml, .yaml or .json file; DocumentRejected says what is wrong with it, with line and column."""
     if Path(name).suffix.lower() not in _SUFFIXES:
-        raise _rejected("source", name, "the file's name does not say what it holds", f"use {' or '.join(_SUFFIXES)}")
+        raise DocumentRejected.because(
+            "source", name, "the file's name does not say what it holds", f"use {' or '.join(_SUFFIXES)}"
+        )
     try:
         size = path.stat().st_size
         if size > MAXIMUM_BYTES:
-            raise _rejected(
+            raise DocumentRejected.because(
                 "size",
                 name,
                 f"the file has {size:,} bytes, and a document has at most {MAXIMUM_BYTES:,}",
@@ -47,13 +49,13 @@ def read_source(path: Path, name: str) -> Source:
             )
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise _rejected(
+        raise DocumentRejected.because(
             "source", name, f"the file cannot be read: {error.strerror}", "check its path and rights"
         ) from None
     except UnicodeDecodeError as error:
         message = f"byte {error.start + 1} is not UTF-8 text"
         position = _position_of(name, error.object, error.start)
-        raise _rejected("syntax", "", message, "save the file as UTF-8", position) from None
+        raise DocumentRejected.because("syntax", "", message, "save the file as UTF-8", position) from None
     if Path(name).suffix.lower() != ".json":
         return Source(name, text, load_yaml(text, name))
     values = read_json(text.removeprefix("\ufeff"), name)
@@ -67,13 +69,19 @@ def read_json(text: str, name: str) -> Any:
         return json.loads(text, object_pairs_hook=_without_repetition)
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"
-        raise _rejected("syntax", "", error.msg, "correct the JSON", place) from None
+        raise DocumentRejected.because("syntax", "", error.msg, "correct the JSON", place) from None
     except KeyError as error:
-        raise _rejected("syntax", name, f"'{error.args[0]}' is said twice in one object", "say it once") from None
+        raise DocumentRejected.because(
+            "syntax", name, f"'{error.args[0]}' is said twice in one object", "say it once"
+        ) from None
     except RecursionError:
-        raise _rejected("syntax", name, "the JSON is nested too deeply", "a document is eight levels deep") from None
+        raise DocumentRejected.because(
+            "syntax", name, "the JSON is nested too deeply", "a document is eight levels deep"
+        ) from None
     except ValueError as error:
-        raise _rejected("syntax", name, f"the JSON cannot be read: {error}", "correct the JSON") from None
+        raise DocumentRejected.because(
+            "syntax", name, f"the JSON cannot be read: {error}", "correct the JSON"
+        ) from None
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -88,7 +96,3 @@ def _position_of(name: str, content: bytes, offset: int) -> str:
     """Give the place of a byte, its column counted in bytes."""
     before = content[:offset]
     return f"{name}:{before.count(10) + 1}:{offset - before.rfind(10)}"
-
-
-def _rejected(rule: str, where: str, message: str, hint: str = "", position: str = "") -> DocumentRejected:
-    return DocumentRejected([Finding(rule, where, message, hint, position)])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from .._contract.argument_spec import ArgumentSpec
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .._report.as_json import report_values
 from .._report.as_markdown import LEAST_CHARACTERS
 from .._report.fleet_report import FleetReport, HostReport
@@ -76,8 +76,8 @@ class ReportAction(HypervAction):
         """Read the results, write the reports, and put those in their places that differ from what is there."""
         if options["maximum_characters"] < LEAST_CHARACTERS:
             message = f"{options['maximum_characters']:,} characters hold no report"
-            raise DocumentRejected(
-                [Finding("options", "maximum_characters", message, f"give at least {LEAST_CHARACTERS:,}")]
+            raise DocumentRejected.because(
+                "options", "maximum_characters", message, f"give at least {LEAST_CHARACTERS:,}"
             )
         places = ReportPlaces(self._files(options), self._loader.path_dwim)
         report = self._report(options)

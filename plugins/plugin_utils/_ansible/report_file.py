@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 
 SHOWN_BYTES = 200_000
 """Above this size a difference is not read by people; diff mode says only how large the files are."""
@@ -27,7 +27,7 @@ def read_report_file(path: Path, name: str) -> str | None:
         if not path.exists():
             return None
         if not path.is_file():
-            raise _rejected(f"{name} is no regular file", "name another place")
+            raise _rejected(f"{name} is not a regular file", "name another place")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return None
@@ -63,4 +63,4 @@ def describe_difference(before: str | None, after: str, name: str) -> dict[str, 
 
 
 def _rejected(message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding("report", "dest", message, hint)])
+    return DocumentRejected.because("report", "dest", message, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .._fleet.layer import SourceFile
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .read_source import read_source
 from .yaml_text import locate_parts
 
@@ -18,5 +18,5 @@ def read_file(path: Path, name: str) -> SourceFile:
     if isinstance(source.values, str) and source.text.startswith(_VAULT):
         message = "the file is encrypted as a whole, so nobody could review a change of it"
         hint = "encrypt single values, with ansible-vault encrypt_string"
-        raise DocumentRejected([Finding("repository", name, message, hint)])
+        raise DocumentRejected.because("repository", name, message, hint)
     return SourceFile(source.name, source.text, source.values, locate_parts)

@@ -12,9 +12,9 @@ from .._fleet.host_document import HostDocument
 from .._fleet.layer import RepositoryFinding
 from .._fleet.load_repository import RepositoryRejected, load_host
 from .._fleet.origins import Path as ValuePath
-from .._fleet.origins import show_path
 from .._fleet.unknown_values import fill_in
 from .._model.errors import DocumentRejected, Finding
+from .._model.paths import show_path
 from .failures import describe_findings
 from .filled_in import as_template
 from .plain_values import plain_values

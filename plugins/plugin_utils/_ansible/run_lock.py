@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from .._contract.argument_spec import ArgumentSpec
 from .._hosts.host_clock import say_time
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from . import lock_holder
 from .task_action import HypervAction
 
@@ -38,7 +38,7 @@ class RunLockAction(HypervAction):
         path = Path(self._loader.path_dwim(options["path"]))
         if not 0 <= options["wait_seconds"] <= LONGEST_WAIT:
             message = f"{options['wait_seconds']} is not from 0 to {LONGEST_WAIT}"
-            raise DocumentRejected([Finding("options", "wait_seconds", message, "give a number in between")])
+            raise DocumentRejected.because("options", "wait_seconds", message, "give a number in between")
         until = time.monotonic() + options["wait_seconds"]
         while not _take(path):
             holder = read_holder(path)
@@ -46,7 +46,7 @@ class RunLockAction(HypervAction):
                 break  # a task before this one took it
             if time.monotonic() >= until:
                 message = f"another run has {path}: {holder or 'it does not say who it is'}"
-                raise DocumentRejected([Finding("lock", "path", message, "wait until it has ended, or end it")])
+                raise DocumentRejected.because("lock", "path", message, "wait until it has ended, or end it")
             time.sleep(SECONDS_BETWEEN)
         return {"changed": False, "path": str(path), "holder": read_holder(path)}
 
@@ -77,7 +77,7 @@ def _take(path: Path) -> bool:
             return True
         wrong = holder.stderr.read().strip().rpartition("\n")[2] if holder.stderr and said != lock_holder.HELD else ""
     if said != lock_holder.HELD:
-        raise DocumentRejected([Finding("lock", "path", f"{path} cannot be locked: {wrong}", "name another place")])
+        raise DocumentRejected.because("lock", "path", f"{path} cannot be locked: {wrong}", "name another place")
     return False
 
 

@@ -15,6 +15,7 @@ from ansible.parsing import vault
 from .._model.errors import DocumentRejected, Finding
 from .._model.field_types import parse_bandwidth, parse_guid
 from .._model.mac_address import parse_mac, print_mac
+from .._model.paths import join_path
 from .._model.vaulted_text import VaultedText
 from .._model.vlan_ranges import parse_vlan_ranges, print_vlan_ranges
 from .._powershell.render_text import quote
@@ -76,7 +77,7 @@ def marked_values(value: Any, where: str = "", seen: dict[int, Any] | None = Non
         seen[id(value)] = value
     if isinstance(value, Mapping):
         for name, part in value.items():
-            yield from marked_values(part, f"{where}.{name}" if where else str(name), seen)
+            yield from marked_values(part, join_path(where, name), seen)
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
             yield from marked_values(part, f"{where}[{index}]", seen)
@@ -106,7 +107,7 @@ def all_texts(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
     """Give every text in plain values, such as a document that is secret as a whole, with its path."""
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from all_texts(part, f"{where}.{name}" if where else str(name))
+            yield from all_texts(part, join_path(where, name))
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from all_texts(part, f"{where}[{index}]")
@@ -124,7 +125,7 @@ def decrypted(values: Any, load: Callable[[str], Any]) -> tuple[Any, dict[str, s
 
     def clear(value: Any, where: str) -> Any:
         if isinstance(value, dict):
-            return {name: clear(part, f"{where}.{name}" if where else name) for name, part in value.items()}
+            return {name: clear(part, join_path(where, name)) for name, part in value.items()}
         if isinstance(value, list):
             return [clear(part, f"{where}[{index}]") for index, part in enumerate(value)]
         if not isinstance(value, VaultedText):

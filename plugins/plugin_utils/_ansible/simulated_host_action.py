@@ -125,7 +125,7 @@ class SimulatedHostAction(HypervAction):
         others = [name for name in _HARDWARE[1:] if name in self._task.args]
         if others:
             hint = f"leave {', '.join(others)} out"
-            raise DocumentRejected([Finding("options", others[0], "an export says all about the hardware", hint)])
+            raise DocumentRejected.because("options", others[0], "an export says all about the hardware", hint)
         return read_given_export(
             given, "export", lambda name: str(self._loader.get_real_file(self._find_needle("files", name)))
         )
@@ -181,7 +181,7 @@ def _read_faults(given: Any, state: str) -> list[Fault] | None:
     if given is None:
         return None
     if state == "absent":
-        raise DocumentRejected([Finding("options", "faults", "a host that is gone has no faults", "leave faults out")])
+        raise DocumentRejected.because("options", "faults", "a host that is gone has no faults", "leave faults out")
     return list(read_faults(given))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .._fleet.enactment import Enactment, read_enactment
 from .._hosts.protocol import ENACTMENT, Host, Record
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .read_source import read_json
 from .report_file import read_report_file, write_report_file
 
@@ -27,7 +27,7 @@ def status_file(directory: Path, host: str) -> Path:
     """Give the file of a host; DocumentRejected where its name would lead elsewhere."""
     if not 0 < len(host) <= LONGEST_NAME or host.startswith(".") or not host.isprintable() or set(host) & set("/\\"):
         message = f"the name {host[:60]!a} cannot be that of a file"
-        raise DocumentRejected([Finding("enactment", "status_directory", message, "give the host another name")])
+        raise DocumentRejected.because("enactment", "status_directory", message, "give the host another name")
     return directory / f"{host}.json"
 
 
@@ -45,7 +45,7 @@ def write_status_file(directory: Path, enactment: Enactment) -> bool:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"{directory} cannot be made: {error.strerror or error}"
-        raise DocumentRejected([Finding("enactment", "status_directory", message, "name another place")]) from None
+        raise DocumentRejected.because("enactment", "status_directory", message, "name another place") from None
     text = status_text(enactment.values())
     if read_report_file(path, str(path)) == text:
         return False
@@ -62,7 +62,7 @@ def remove_status_file(directory: Path, host: str) -> bool:
         return False
     except OSError as error:
         message = f"{path} cannot be removed: {error.strerror or error}"
-        raise DocumentRejected([Finding("enactment", "status_directory", message, "check its rights")]) from None
+        raise DocumentRejected.because("enactment", "status_directory", message, "check its rights") from None
     return True
 
 

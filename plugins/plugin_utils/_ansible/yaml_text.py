@@ -112,7 +112,7 @@ def _check_keys(keys: Iterable[Any]) -> None:
     for key in keys:
         if key.tag != "tag:yaml.org,2002:str":
             raise yaml.constructor.ConstructorError(
-                None, None, f"a key is no text: {_shown(key)}; put it in quotes", key.start_mark
+                None, None, f"a key must be a string: {_shown(key)}; put it in quotes", key.start_mark
             )
         if key.value in seen:
             line = seen[key.value].start_mark.line + 1
@@ -138,10 +138,10 @@ def load_yaml(text: str, source: str) -> Any:
         mark = error.problem_mark or error.context_mark
         position = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else f"{source}:1:1"
         message = error.problem or str(error)
-        raise DocumentRejected([Finding("syntax", "", message, "correct the YAML", position)]) from None
+        raise DocumentRejected.because("syntax", "", message, "correct the YAML", position) from None
     except yaml.YAMLError as error:
         message, position = getattr(error, "reason", None) or str(error), _unprintable(text, source)
-        raise DocumentRejected([Finding("syntax", "", message, "correct the YAML", position)]) from None
+        raise DocumentRejected.because("syntax", "", message, "correct the YAML", position) from None
 
 
 def _construct(text: str, source: str) -> Any:
@@ -165,7 +165,7 @@ def _unprintable(text: str, source: str) -> str:
 def _size_finding(message: str, node: Any, source: str) -> DocumentRejected:
     mark = node.start_mark
     position = f"{source}:{mark.line + 1}:{mark.column + 1}"
-    return DocumentRejected([Finding("size", "", message, "write it otherwise, or split the file", position)])
+    return DocumentRejected.because("size", "", message, "write it otherwise, or split the file", position)
 
 
 def _check_depth(text: str, source: str) -> None:

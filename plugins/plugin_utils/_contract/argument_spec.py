@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._model.errors import Finding
+from .._model.hints import did_you_mean, short
 from .._model.kind import Kind
+from .._model.paths import join_path
 from .guard_options import GUARD_OPTIONS
-from .validate_document import did_you_mean, short, type_word
+from .validate_document import type_word
 
 ArgumentSpec = dict[str, dict[str, Any]]
 
@@ -57,10 +59,10 @@ def option_findings(spec: Mapping[str, Any], given: Mapping[str, Any], path: str
     """
     for name in given:
         if name not in spec:
-            hint = did_you_mean(str(name), spec)
-            yield Finding("options", _joined(path, name), f"there is no option '{name}' here", hint)
+            hint = did_you_mean(name, spec)
+            yield Finding("options", join_path(path, name), f"there is no option '{name}' here", hint)
     for name, option in spec.items():
-        where, value = _joined(path, name), given.get(name)
+        where, value = join_path(path, name), given.get(name)
         if value is None:
             if option.get("required"):
                 yield Finding("options", where, "this option is needed", f"add {name}")
@@ -73,10 +75,6 @@ def option_findings(spec: Mapping[str, Any], given: Mapping[str, Any], path: str
             yield Finding("options", where, message, "write one value, as text")
         elif "choices" in option and not isinstance(value, bool) and str(value) not in map(str, option["choices"]):
             yield _no_choice(option, value, where)
-
-
-def _joined(path: str, name: Any) -> str:
-    return f"{path}.{name}" if path else str(name)
 
 
 def _mapping_findings(option: Mapping[str, Any], value: Any, where: str) -> Iterator[Finding]:
@@ -112,4 +110,4 @@ def _list_findings(option: Mapping[str, Any], value: Any, where: str) -> Iterato
 def _no_choice(option: Mapping[str, Any], value: Any, where: str) -> Finding:
     known = [str(word) for word in option["choices"]]
     message = f"{short(value)} is not one of the words that can stand here"
-    return Finding("options", where, message, did_you_mean(str(value), known))
+    return Finding("options", where, message, did_you_mean(value, known))

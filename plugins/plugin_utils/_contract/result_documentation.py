@@ -9,6 +9,15 @@ from .._model.operation import Action
 
 ResultDocs = dict[str, dict[str, Any]]
 
+
+def _text(description: str) -> dict[str, Any]:
+    return {"description": description, "type": "str", "returned": "always"}
+
+
+def _texts(description: str) -> dict[str, Any]:
+    return {"description": description, "type": "list", "elements": "str", "returned": "always"}
+
+
 _STEP: ResultDocs = {
     "action": {
         "description": "What happens to the resource.",
@@ -16,28 +25,12 @@ _STEP: ResultDocs = {
         "returned": "always",
         "choices": [action.value for action in Action],
     },
-    "kind": {
-        "description": "Kind of the resource, which is also the name of its module.",
-        "type": "str",
-        "returned": "always",
-    },
-    "key": {
-        "description": "What identifies the resource; a partition adapter by its partition and its name.",
-        "type": "list",
-        "elements": "str",
-        "returned": "always",
-    },
-    "commands": {
-        "description": "The step's commands as PowerShell, in order.",
-        "type": "list",
-        "elements": "str",
-        "returned": "always",
-    },
-    "reason": {
-        "description": "Why the step is needed, where the document alone does not tell.",
-        "type": "str",
-        "returned": "always",
-    },
+    "kind": _text("Kind of the resource, which is also the name of its module."),
+    "key": _texts("What identifies the resource; a partition adapter by its partition and its name."),
+    "id": _text("Id by which the host knows the resource; empty where it has none yet."),
+    "where": _text("Path into the document of what declares the resource, or of what it belongs to."),
+    "commands": _texts("The step's commands as PowerShell, in order."),
+    "reason": _text("Why the step is needed, where the document alone does not tell."),
     "disruption": {
         "description": "The worst that the step does to traffic: nothing; a gap that ends by itself; an outage until "
         "something else is done; or what carries the traffic is removed and made anew.",
@@ -45,12 +38,7 @@ _STEP: ResultDocs = {
         "returned": "always",
         "choices": [disruption.value for disruption in Disruption],
     },
-    "affected": {
-        "description": "Whose traffic that is: partitions, single adapters as PARTITION / ADAPTER, and the parent.",
-        "type": "list",
-        "elements": "str",
-        "returned": "always",
-    },
+    "affected": _texts("Whose traffic that is: partitions, single adapters as PARTITION / ADAPTER, and the parent."),
     "seconds": {
         "description": "The shortest and the longest time that it was measured to take; empty where nobody has "
         "published a figure, or where the end is no matter of seconds.",
@@ -58,16 +46,19 @@ _STEP: ResultDocs = {
         "elements": "int",
         "returned": "always",
     },
-    "disruption_source": {
-        "description": "Where that is known from, by the names of docs/fidelity.md; empty where traffic goes on.",
-        "type": "str",
-        "returned": "always",
-    },
+    "disruption_source": _text(
+        "Where that is known from, by the names of docs/fidelity.md; empty where traffic goes on."
+    ),
     "changes": {
-        "description": "Which fields change, and from what to what. In a plan of more than 500 steps only the names.",
+        "description": "Which fields change, as documents write them. In a plan of more than 500 steps only the names.",
         "type": "list",
-        "elements": "str",
+        "elements": "dict",
         "returned": "always",
+        "contains": {
+            "field": _text("The field, with the part of it that differs, such as C(ipv4.method)."),
+            "before": {"description": "Its value before.", "type": "raw", "returned": "where it is known"},
+            "after": {"description": "Its value after.", "type": "raw", "returned": "where it is known"},
+        },
     },
 }
 
@@ -78,12 +69,7 @@ _DISRUPTION: ResultDocs = {
         "returned": "always",
         "choices": [disruption.value for disruption in Disruption],
     },
-    "affected": {
-        "description": "Everybody whose traffic the plan disturbs.",
-        "type": "list",
-        "elements": "str",
-        "returned": "always",
-    },
+    "affected": _texts("Everybody whose traffic the plan disturbs."),
     "seconds": {
         "description": "How long all interruptions take one after the other, at least and at most; empty where one of "
         "them has no published figure.",
@@ -100,46 +86,20 @@ _WAYS: ResultDocs = {
         "elements": "dict",
         "returned": "when the document has intents",
         "contains": {
-            "from": {"description": "Where the way starts.", "type": "str", "returned": "always"},
-            "to": {"description": "Where it ends.", "type": "str", "returned": "always"},
+            "from": _text("Where the way starts."),
+            "to": _text("Where it ends."),
             "reachable": {"description": "Whether there is a way.", "type": "bool", "returned": "always"},
-            "shown": {
-                "description": "The ways, hop by hop; five at the most.",
-                "type": "list",
-                "elements": "str",
-                "returned": "always",
-            },
-            "reasons": {
-                "description": "Why there is none.",
-                "type": "list",
-                "elements": "str",
-                "returned": "always",
-            },
+            "shown": _texts("The ways, hop by hop; five at the most."),
+            "reasons": _texts("Why there is none."),
         },
     },
 }
 
 _FINDING: ResultDocs = {
-    "rule": {
-        "description": "Rule of docs/fidelity.md, or name of the check.",
-        "type": "str",
-        "returned": "always",
-    },
-    "where": {
-        "description": "Path into the document, or name of the option; empty where no single place is to blame.",
-        "type": "str",
-        "returned": "always",
-    },
-    "message": {
-        "description": "What is wrong.",
-        "type": "str",
-        "returned": "always",
-    },
-    "hint": {
-        "description": "What to do now; may be empty.",
-        "type": "str",
-        "returned": "always",
-    },
+    "rule": _text("Rule of docs/fidelity.md, or name of the check."),
+    "where": _text("Path into the document, or name of the option; empty where no single place is to blame."),
+    "message": _text("What is wrong."),
+    "hint": _text("What to do now; may be empty."),
 }
 
 _POSITION: ResultDocs = {
@@ -259,11 +219,21 @@ def reconcile_result(*, from_file: bool = False) -> ResultDocs:
     }
 
 
+def resource_result() -> ResultDocs:
+    """Document what a module of a single resource answers: the same keys, whose parts host_network's page describes."""
+    documented = {name: {**docs} for name, docs in reconcile_result().items()}
+    for docs in documented.values():
+        if docs.pop("contains", None):
+            docs["description"] = [docs["description"], "M(fabricops.hyperv.host_network) describes the parts."]
+            docs.pop("sample", None)
+    return documented
+
+
 def failure_result(*, from_file: bool = False) -> ResultDocs:
     """Document what a failed task answers beside ``msg``."""
     return {
         "findings": {
-            "description": "Everything that is wrong, all findings of a stage at once.",
+            "description": "All findings of a stage at once. A refused command is one of them.",
             "type": "list",
             "elements": "dict",
             "returned": "failure",
@@ -287,7 +257,9 @@ _JSON_TYPES = {"str": "string", "list": "array", "dict": "object", "bool": "bool
 
 
 def _value_schema(docs: dict[str, Any]) -> dict[str, Any]:
-    schema: dict[str, Any] = {"description": docs["description"], "type": _JSON_TYPES[docs["type"]]}
+    schema: dict[str, Any] = {"description": docs["description"]}
+    if docs["type"] in _JSON_TYPES:  # any value is raw to Ansible
+        schema["type"] = _JSON_TYPES[docs["type"]]
     if "choices" in docs:
         schema["enum"] = docs["choices"]
     inner = result_schema(docs["contains"]) if "contains" in docs else None

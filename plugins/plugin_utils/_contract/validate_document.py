@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from .._model.errors import Finding
 from .._model.field_types import NAME_PATTERN
+from .._model.hints import did_you_mean, short
+from .._model.paths import join_path, show_path
 from .json_schema import host_network_schema
 
 try:
@@ -70,26 +71,8 @@ def _validator(schema: Schema) -> Any:
     return jsonschema.Draft202012Validator(schema())
 
 
-def path_text(path: Iterable[str | int]) -> str:
-    """Write a path the way findings do: ``virtual_switches[0].uplinks[1]``."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Suggest the closest known word, and list what there is."""
-    words = list(known)
-    lower = {candidate.lower(): candidate for candidate in words}
-    close = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
-    listed = ", ".join(words[:20]) + (f" and {len(words) - 20} more" if len(words) > 20 else "")
-    start = f"did you mean '{lower[close[0]]}'? " if close else ""
-    return f"{start}known: {listed or 'none'}"
-
-
 def _explain(error: Any) -> Iterator[Finding]:
-    where = path_text(error.absolute_path)
+    where = show_path(error.absolute_path)
     schema: Mapping[str, Any] = error.schema
     value = error.instance
     if error.validator == "additionalProperties":
@@ -104,7 +87,7 @@ def _explain(error: Any) -> Iterator[Finding]:
             "schema",
             where,
             f"{short(value)} is not one of the words that can stand here",
-            did_you_mean(str(value), words),
+            did_you_mean(value, words),
         )
     elif error.validator == "type":
         yield _wrong_type(where, schema, value)
@@ -145,11 +128,10 @@ def _unknown_keys(where: str, known: list[str], value: Mapping[Any, Any], matche
     for key in value:
         if key in known or key in matched:
             continue
-        hint = did_you_mean(str(key), known)
+        hint = did_you_mean(key, known)
         if value[key] is None and str(key).replace("-", "").isdigit():
             hint = "inside {...} YAML splits at commas; put a list of VLANs in quotes, such as '1-100,200'"
-        path = f"{where}.{key}" if where else str(key)
-        yield Finding("schema", path, f"there is no field {short(key)} here", hint)
+        yield Finding("schema", join_path(where, key), f"there is no field {short(key)} here", hint)
 
 
 def _length_hint(validator: str, bound: int) -> str:
@@ -200,9 +182,3 @@ _TYPE_HINTS = {
 def type_word(value: Any) -> str:
     """Name the type of a plain value in plain words."""
     return _TYPE_WORDS.get(type(value).__name__, type(value).__name__)
-
-
-def short(value: Any) -> str:
-    """Show a value as it is written, cut where it is long."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

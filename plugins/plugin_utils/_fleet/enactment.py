@@ -120,25 +120,25 @@ class Decision:
 def read_enactment(values: Any, where: str) -> Enactment:
     """Read a status object; DocumentRejected where it is none, for nothing is decided on what cannot be read."""
     if not isinstance(values, Mapping) or values.get("format") != FORMAT or values.get("version") != VERSION:
-        raise _rejected(where, f"this is no status object of version {VERSION}")
+        raise _rejected(where, f"this is not a status object of version {VERSION}")
     texts = {name: values.get(name, "") for name in _TEXTS}
     texts["tried_commit"] = values.get("tried_commit", texts["commit"])
     attempts, phase = values.get("attempts", 0), values.get("phase")
     if not all(isinstance(text, str) for text in texts.values()) or phase not in list(map(str, Phase)):
         raise _rejected(where, "a value of the status object is of the wrong kind")
     if not _is_attempts(attempts):
-        raise _rejected(where, "attempts is no number of attempts")
+        raise _rejected(where, "attempts must be a number of attempts")
     protected = values.get("protected", [])
     if not isinstance(protected, list) or not all(map(_is_protected, protected)):
-        raise _rejected(where, "protected is no list of kinds with their keys")
+        raise _rejected(where, "protected must be a list of kinds with their keys")
     # A single commit is what a status said before it had a list of them.
     single = values.get("rolled_back_commit")
     rolled_back = values.get("rolled_back_commits", [single] if single else [])
     if not isinstance(rolled_back, list) or not all(isinstance(commit, str) and commit for commit in rolled_back):
-        raise _rejected(where, "rolled_back_commits is no list of commits")
+        raise _rejected(where, "rolled_back_commits must be a list of commits")
     failures = values.get("earlier_failures", [])
     if not isinstance(failures, list) or not all(map(_is_failure, failures)):
-        raise _rejected(where, "earlier_failures is no list of commits with attempts and failure")
+        raise _rejected(where, "earlier_failures must be a list of commits with attempts and failure")
     return Enactment(
         phase=Phase(phase),
         attempts=attempts,
@@ -275,8 +275,8 @@ def commit_findings(commit: str) -> list[Finding]:
     """Find what is wrong with the name of a revision."""
     if _COMMIT.fullmatch(commit):
         return []
-    return [Finding("commit", "commit", f"{commit[:60]!a} is no revision", "give a commit, or a tag")]
+    return [Finding("commit", "commit", f"{commit[:60]!a} is not a revision", "give a commit, or a tag")]
 
 
 def _rejected(where: str, message: str) -> DocumentRejected:
-    return DocumentRejected([Finding("enactment", where, message, "look at it, and take it away to start afresh")])
+    return DocumentRejected.because("enactment", where, message, "look at it, and take it away to start afresh")

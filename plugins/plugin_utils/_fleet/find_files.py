@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from .._contract.host_file_schema import PROFILE_NAME
-from .._contract.validate_document import did_you_mean
 from .._model.errors import DocumentRejected, Finding
+from .._model.hints import did_you_mean
 
 HOSTS = "hosts"
 PROFILES = "profiles"
@@ -103,8 +103,8 @@ def profile_file(directory: Path, name: str) -> str:
         # A link that leads nowhere is found as well, so that it is told from a file that is not there.
         if os.path.lexists(directory / file):
             return file
-    raise DocumentRejected(
-        [Finding("include", "", f"there is no profile '{name}'", did_you_mean(name, find_profiles(directory)))]
+    raise DocumentRejected.because(
+        "include", "", f"there is no profile '{name}'", did_you_mean(name, find_profiles(directory))
     )
 
 
@@ -137,12 +137,12 @@ def check_inside(directory: Path, file: str) -> Path:
     if not real.is_relative_to(root):
         raise _refused(file, "a link leads out of the repository", "put the file itself there")
     if not stat.S_ISREG(mode):
-        raise _refused(file, "this is no file", "put a file there")
+        raise _refused(file, "this is not a file", "put a file there")
     return real
 
 
 def _refused(file: str, message: str, hint: str) -> DocumentRejected:
-    return DocumentRejected([Finding("repository", _shown(file), message, hint)])
+    return DocumentRejected.because("repository", _shown(file), message, hint)
 
 
 def _shown(file: str) -> str:

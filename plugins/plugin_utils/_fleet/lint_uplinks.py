@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .._contract.validate_document import did_you_mean
 from .._model.errors import Finding
 from .._model.field_types import parse_guid
+from .._model.hints import did_you_mean
 from .._model.mac_address import parse_mac
 from .check_hosts import CheckedHost
 from .layer import RepositoryFinding

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .._contract.validate_document import did_you_mean
 from .._kinds.registry import KINDS
 from .._model.errors import DocumentRejected, Finding
+from .._model.hints import did_you_mean
 from . import origins
 from .find_files import find_hosts, host_file
 from .host_document import HostDocument, Protected, Repository

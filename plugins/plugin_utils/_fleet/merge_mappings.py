@@ -10,7 +10,8 @@ from .._contract.host_file_schema import INHERITED
 from .._model.errors import Finding
 from .._model.field_types import overwrite
 from .._model.kind import Kind
-from .origins import Origin, Path, show_path
+from .._model.paths import show_path
+from .origins import Origin, Path
 
 Merges = Callable[[Path, Mapping[str, Any], Mapping[str, Any]], bool]
 """Tell whether a mapping at a path below a resource is laid over the lower one, or replaces it."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .._contract.host_file_schema import DROP, INHERITED, PROTECT, REPLACE
-from .._contract.validate_document import did_you_mean
 from .._kinds.registry import KINDS
 from .._model.field_types import parse_guid
+from .._model.hints import did_you_mean
 from .._model.kind import Kind
 from .._model.mac_address import parse_mac
 from .._model.question import PROMISE_FIELDS, SECTION

@@ -34,14 +34,6 @@ class Origin:
         return node.layer, node.path
 
 
-def show_path(path: Path) -> str:
-    """Write a path as findings do: ``virtual_switches[0].uplinks[1]``."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
-
-
 def read_path(document: Any, text: str) -> Path:
     """Read a path as findings write it, as far as it leads into a document and one step further.
 

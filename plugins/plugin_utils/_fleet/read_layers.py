@@ -8,6 +8,7 @@ from pathlib import Path
 from .._contract.host_file_schema import host_file_schema
 from .._contract.validate_document import schema_findings, type_word
 from .._model.errors import DocumentRejected, Finding
+from .._model.paths import show_path
 from .._planning.documents.read_document import check_size
 from . import origins
 from .find_files import check_inside, profile_file
@@ -89,7 +90,7 @@ class LayerReader:
         values = {} if source.values is None else source.values
         if not isinstance(values, dict):
             message = f"a file of a host or profile is a mapping, and this is {type_word(values)}"
-            raise DocumentRejected([Finding("schema", "", message, "start with 'version: 1'")])
+            raise DocumentRejected.because("schema", "", message, "start with 'version: 1'")
         check_size(values)
         templates, found = find_templates(values) if may_hold_templates(source.text) else (frozenset(), [])
         encrypted = "!vault" in source.text
@@ -112,7 +113,7 @@ class LayerReader:
     def _report(self, file: str, path: origins.Path, finding: Finding) -> None:
         layer = self._layers.get(file)
         if layer is not None:
-            found = Finding(finding.rule, origins.show_path(path), finding.message, finding.hint)
+            found = Finding(finding.rule, show_path(path), finding.message, finding.hint)
             self._report_all(layer.source, [(path, found)])
 
 

@@ -148,7 +148,7 @@ def _read(value: Any, where: str, findings: list[Finding]) -> SyncWindow | None:
     if value.get("kind") not in ("allow", "deny"):
         findings.append(Finding(RULE, f"{where}.kind", "a window allows or denies", "say kind: allow or kind: deny"))
     findings += [
-        Finding(RULE, f"{where}.{name}", f"{value[name]!r} is no text", "put it in quotes")
+        Finding(RULE, f"{where}.{name}", f"{value[name]!r} must be a string", "put it in quotes")
         for name in ("schedule", "duration", "time_zone", "name")
         if name in value and not isinstance(value[name], str)
     ]
@@ -166,13 +166,13 @@ def _read(value: Any, where: str, findings: list[Finding]) -> SyncWindow | None:
 def _schedule_findings(schedule: str, where: str) -> Iterator[Finding]:
     hint = "five fields as in crontab(5): minute hour day-of-month month day-of-week, such as '0 22 * * 1-5'"
     if len(schedule) > 200 or len(schedule.split()) != 5:
-        yield Finding(RULE, where, f"{schedule[:60]!r} is no schedule of five fields", hint)
+        yield Finding(RULE, where, f"{schedule[:60]!r} is not a schedule of five fields", hint)
         return
     try:
         # A schedule that is well-formed and never comes, such as 31 September, would be a window that never opens.
         next(cronsim.CronSim(schedule, datetime(2000, 1, 1, tzinfo=UTC)))
     except cronsim.CronSimError as error:
-        yield Finding(RULE, where, f"{schedule!r} is no schedule: {error}", hint)
+        yield Finding(RULE, where, f"{schedule!r} is not a schedule: {error}", hint)
     except StopIteration:
         yield Finding(RULE, where, f"{schedule!r} never comes", "name days that the months have")
 
@@ -182,7 +182,7 @@ def _duration(text: str, where: str, findings: list[Finding]) -> timedelta:
     days, hours, minutes = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     found = timedelta(days=days, hours=hours, minutes=minutes)
     if not timedelta() < found <= LONGEST:
-        message = f"{text[:60]!r} is no duration from 1 minute to {LONGEST.days} days"
+        message = f"{text[:60]!r} is not a duration from 1 minute to {LONGEST.days} days"
         findings.append(Finding(RULE, where, message, "write days, hours and minutes like 1d, 4h or 1h30m"))
     return found
 
@@ -191,7 +191,7 @@ def _zone(name: str, where: str, findings: list[Finding]) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, LookupError):  # no such key, a key that leads elsewhere, a folder of keys
-        message = f"{name[:60]!a} is no time zone that this machine knows"
+        message = f"{name[:60]!a} is not a time zone that this machine knows"
         hint = "write a name of the IANA database such as Europe/Berlin; on systems without one, install tzdata"
         findings.append(Finding(RULE, where, message, hint))
         return None

@@ -8,10 +8,12 @@ from typing import Any
 
 from .._kinds.registry import KINDS
 from .._model.errors import Finding
+from .._model.hints import short
+from .._model.paths import show_path
 from .._model.question import SECTION
 from .._model.vaulted_text import VaultedText
 from .check_template import HINT, template_problem
-from .origins import Path, all_values, show_path
+from .origins import Path, all_values
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 _FILLED_IN_NEVER = frozenset({"include", "templated", "labels", "suspend", "version"})
@@ -43,12 +45,11 @@ def find_templates(values: Mapping[str, Any]) -> tuple[frozenset[Path], list[tup
             if problem:
                 findings.append((path, _finding(path, problem, HINT)))
         elif declared is None:
-            shown = text if len(text) <= 60 else text[:57] + "..."
             hint = (
                 "write 'templated: true' at the top of the file to have it filled in, or 'templated: false' to keep it"
             )
             findings.append(
-                (path, _finding(path, f"{shown!r} looks like a template, and the file declares none", hint))
+                (path, _finding(path, f"{short(text)} looks like a template, and the file declares none", hint))
             )
     return frozenset(templates), findings
 

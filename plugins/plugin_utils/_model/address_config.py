@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from .errors import FieldError
 from .field_types import FieldType, choice
 from .meta import Meta
 
@@ -20,7 +21,7 @@ def _parse_addresses(values: Any) -> tuple[str, ...]:
         except ValueError:
             address = None
         if address is None or "/" not in value:
-            raise ValueError(f"'{value}' is not an IPv4 address with its prefix length - write it like 10.0.0.5/24")
+            raise FieldError(f"'{value}' is not an IPv4 address with its prefix length", "write it like 10.0.0.5/24")
         found.append(str(address))
     return tuple(sorted(set(found)))
 
@@ -29,7 +30,7 @@ def _parse_address(value: Any) -> str:
     try:
         return str(ipaddress.IPv4Address(value)) if value else ""
     except ValueError:
-        raise ValueError(f"'{value}' is not an IPv4 address - write it like 10.0.0.1") from None
+        raise FieldError(f"'{value}' is not an IPv4 address", "write it like 10.0.0.1") from None
 
 
 def _parse_servers(values: Any) -> tuple[str, ...]:
@@ -69,16 +70,16 @@ UNCONFIGURED = AddressConfig("dhcp", (), "", ())
 
 
 def check_address_config(config: AddressConfig) -> AddressConfig:
-    """Check that the parts fit together and fill in what follows from them; ValueError says what does not."""
+    """Check that the parts fit together and fill in what follows from them; FieldError says what does not."""
     method = config.method or ("static" if config.addresses else None)
     if method == "dhcp" and (config.addresses or config.gateway):
-        raise ValueError("addresses and a gateway come from the server when the method is dhcp - leave them out")
+        raise FieldError("addresses and a gateway come from the server when the method is dhcp", "leave them out")
     if method == "static" and config.addresses is None:
-        raise ValueError("the method static needs addresses - add addresses, such as [10.0.0.5/24], or [] for none")
+        raise FieldError("the method static needs addresses", "add addresses, such as [10.0.0.5/24], or [] for none")
     if config.addresses is not None and not _reaches(config.addresses, config.gateway):
-        raise ValueError(
-            f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}"
-            " - a gateway is reached through one of the addresses"
+        raise FieldError(
+            f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}",
+            "a gateway is reached through one of the addresses",
         )
     return AddressConfig(method, config.addresses, config.gateway, config.dns_servers)
 
@@ -87,8 +88,8 @@ def problem_of(config: AddressConfig) -> str:
     """Say why a configuration cannot be declared, or nothing: an address beside DHCP, a gateway out of reach."""
     try:
         check_address_config(config)
-    except ValueError as error:
-        return str(error).partition(" - ")[0]
+    except FieldError as error:
+        return error.message
     return ""
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .errors import FieldError
 from .mac_address import UNASSIGNED, is_multicast, parse_mac, print_mac
 from .vlan_ranges import Ranges, parse_vlan_ranges, print_vlan_ranges
 
 NAME_PATTERN = "^[^\\u0000-\\u001f\\u007f]+$"
-_BITS = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmMgGtT]?)bps")
+_BITS = re.compile(r"(\d{1,19})(?:(\.\d{1,19})?\s*([kKmMgGtT]?)bps)?", re.ASCII)
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
 
@@ -47,7 +48,7 @@ def keep_order(declared: tuple[str, ...], current: tuple[str, ...] | None) -> tu
 class FieldType:
     """A field's type: ``schema`` is JSON Schema, ``option`` an Ansible option spec, both for the written form.
 
-    ``parse`` turns a written value into the canonical one (ValueError says what is wrong), ``to_document`` turns it
+    ``parse`` turns a written value into the canonical one (FieldError says what is wrong), ``to_document`` turns it
     back, ``merge(declared, current)`` gives the value that is wanted. ``nested_in`` is the class of a nested mapping.
     """
 
@@ -79,24 +80,24 @@ def _word(value: Any) -> str:
 def _bounded(minimum: int, maximum: int) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if not minimum <= value <= maximum:
-            raise ValueError(f"{value} is outside {minimum}-{maximum} - choose a value in that range")
+            raise FieldError(f"{value} is outside {minimum}-{maximum}", "choose a value in that range")
         return int(value)
 
     return parse
 
 
 def parse_guid(value: str) -> str:
-    """Give a GUID in lower case without braces; ValueError if it is none."""
+    """Return a GUID in lower case without braces; FieldError for anything else."""
     if not _GUID.fullmatch(value):
-        raise ValueError(f"'{value}' is not a GUID - write it like 6f1c2f4e-3f0b-4b7e-9b0e-2d6f1d3c5a10")
+        raise FieldError(f"'{value}' is not a GUID", "write it like 6f1c2f4e-3f0b-4b7e-9b0e-2d6f1d3c5a10")
     return str(uuid.UUID(value.strip("{}")))
 
 
 def _parse_adapter_mac(value: Any) -> str:
     bare = parse_mac(str(value))
     if is_multicast(bare):
-        raise ValueError(
-            f"'{value}' has the multicast bit set, so no adapter can use it - the second digit must be even"
+        raise FieldError(
+            f"'{value}' has the multicast bit set, so no adapter can use it", "the second digit must be even"
         )
     return bare
 
@@ -106,7 +107,7 @@ def _parse_mac_or_dynamic(value: Any) -> str:
         return "dynamic"
     bare = _parse_adapter_mac(value)
     if bare == UNASSIGNED:
-        raise ValueError(f"'{value}' is what an adapter without an address reports - write dynamic, or an address")
+        raise FieldError(f"'{value}' is what an adapter without an address reports", "write dynamic, or an address")
     return bare
 
 
@@ -117,15 +118,14 @@ def _print_mac_or_dynamic(value: str) -> str:
 def parse_bandwidth(value: int | str) -> int:
     """Read bits per second, ``1Gbps`` being 10**9; the host rounds down to a multiple of 8 and so does this."""
     if isinstance(value, str):
-        if value.strip().isdigit():
-            value = int(value)
-        else:
-            match = _BITS.fullmatch(value.strip())
-            if not match:
-                raise ValueError(f"'{value}' is not a bandwidth - write bits per second, such as 500Mbps or 1000000000")
-            value = int(float(match[1]) * _FACTORS[match[2].lower()])
+        match = _BITS.fullmatch(value.strip())
+        if not match:
+            hint = "write bits per second, such as 500Mbps or 1000000000"
+            raise FieldError(f"'{value}' is not a bandwidth", hint)
+        whole, fraction, unit = match.groups()
+        value = int(whole) if unit is None else int(float(f"{whole}{fraction or ''}") * _FACTORS[unit.lower()])
     if not 0 <= value < 2**63:
-        raise ValueError("the bandwidth is outside the range of the host - choose 0 to 2^63-1 bits per second")
+        raise FieldError("the bandwidth is outside the range of the host", "choose 0 to 2^63-1 bits per second")
     return value - value % 8
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .errors import FieldError
+
 _SHAPE = re.compile(r"[0-9A-Fa-f]{12}|(?:[0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}")
 _SEPARATORS = str.maketrans("", "", "-:.")
 
@@ -12,9 +14,9 @@ UNASSIGNED = "000000000000"
 
 
 def parse_mac(text: str) -> str:
-    """Give the 12 upper-case hex digits of an address; ValueError says what is wrong with it."""
+    """Return the 12 upper-case hex digits of an address; FieldError for anything else."""
     if not _SHAPE.fullmatch(text):
-        raise ValueError(f"'{text}' is not a MAC address - write 12 hex digits, such as 00-15-5D-0A-00-10")
+        raise FieldError(f"'{text}' is not a MAC address", "write 12 hex digits, such as 00-15-5D-0A-00-10")
     return text.translate(_SEPARATORS).upper()
 
 

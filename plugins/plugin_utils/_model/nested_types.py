@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from .address_config import AddressConfig, check_address_config, merge_address_config
+from .errors import FieldError
 from .field_types import FieldType, overwrite
 from .meta import fields_of
 from .vlan_setting import VlanSetting, check_vlan_setting
@@ -23,8 +24,8 @@ def nested(resource: type[Any], check: Callable[[Any], Any], merge: Callable[[An
             if written is not None:
                 try:
                     read[item.name] = item.meta.type.parse(written)
-                except ValueError as error:
-                    raise ValueError(f"{item.name}: {error}") from None
+                except FieldError as error:
+                    raise error.inside(item.name) from None
         return check(resource(**read))
 
     def to_document(value: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Operation:
 
     ``changed`` names the fields that differ; ``reason`` says why the operation is needed where the document alone
     does not tell (a re-creation, a carried-over address, a release). ``anew`` marks a removal or a creation that is one
-    half of a re-creation.
+    half of a re-creation. ``where`` is the path of what declares the resource, or of what it belongs to.
     """
 
     action: Action
@@ -33,3 +33,4 @@ class Operation:
     changed: tuple[str, ...] = ()
     reason: str = ""
     anew: bool = False
+    where: str = ""

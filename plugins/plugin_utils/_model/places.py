@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address
 from typing import Annotated, Any
 
+from .errors import FieldError
 from .field_types import BOOLEAN, NAME, NAME_PATTERN, FieldType, integer
 from .kind import PARENT
 from .meta import Meta, fields_of
@@ -77,10 +78,10 @@ def _place(what: type[Any], which: tuple[str, ...], belongs: Mapping[str, str], 
         chosen = [name for name in which if name in read]
         if len(chosen) != 1:
             found = " and ".join(chosen) or "nothing of that"
-            raise ValueError(f"there is {found} - say exactly one of {', '.join(which)}")
+            raise FieldError(f"there is {found}", f"say exactly one of {', '.join(which)}")
         for name, owner in belongs.items():
             if name in read and owner not in read:
-                raise ValueError(f"{name} says nothing without {owner} - add {owner}")
+                raise FieldError(f"{name} says nothing without {owner}", f"add {owner}")
         if "address" in read:
             read["address"] = _address(read["address"])
         return what(**read)
@@ -100,7 +101,7 @@ def _address(text: str) -> str:
     try:
         return str(IPv4Address(text))
     except AddressValueError:
-        raise ValueError(f"'{text}' is not an IPv4 address - write it like 10.0.0.5") from None
+        raise FieldError(f"'{text}' is not an IPv4 address", "write it like 10.0.0.5") from None
 
 
 def _endpoint(text: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from .errors import FieldError
 from .field_types import BOOLEAN, choice
 from .meta import Field, Meta, fields_of
 from .places import ENDPOINT, WAYPOINTS, Endpoint, Waypoint
@@ -99,18 +100,19 @@ PROMISE_FIELDS = _document_fields(Promise)
 QUERY_FIELDS = _document_fields(Query)
 
 
-def read_question(of_class: type[Any], written: Mapping[str, Any]) -> tuple[Any, list[tuple[str, str]]]:
-    """Read a Promise or a Query; what cannot be read is listed as field and message, and the first part is None."""
+def read_question(of_class: type[Any], written: Mapping[str, Any]) -> tuple[Any, list[tuple[str, FieldError]]]:
+    """Read a Promise or a Query; what cannot be read is listed by its field, and the first part is None."""
     read: dict[str, Any] = {}
-    problems = []
+    problems: list[tuple[str, FieldError]] = []
     for item in _document_fields(of_class):
         value = written.get(item.name)
         if value is None:
             continue
         try:
             read["from_" if item.name == "from" else item.name] = item.meta.type.parse(value)
-        except ValueError as error:
-            problems.append((item.name, str(error)))
+        except FieldError as error:
+            problems.append((item.name, error))
     if not problems and read.get("reachable") is False and read.get("never_via"):
-        problems.append(("never_via", "it says nothing where there shall be no way at all - leave one of the two out"))
+        message = "it says nothing where there shall be no way at all"
+        problems.append(("never_via", FieldError(message, "leave one of the two out")))
     return (None if problems else of_class(**read)), problems

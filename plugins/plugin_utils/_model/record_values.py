@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from .hints import short
+
 Reader = Callable[[Any], Any]
 
 
@@ -110,7 +112,7 @@ def _record_reader(record_class: Any, made: frozenset[str]) -> Callable[..., Any
             raise _unfit(values, "is not a mapping")
         unknown, missing = sorted({*values} - named), sorted(required - {*values})
         if unknown or missing:
-            raise ValueError(f"{_shown(unknown[0])} is unknown" if unknown else f"{missing[0]} is missing")
+            raise ValueError(f"{short(unknown[0])} is unknown" if unknown else f"{missing[0]} is missing")
         found = dict(parts)
         for name, value in values.items():
             try:
@@ -123,9 +125,4 @@ def _record_reader(record_class: Any, made: frozenset[str]) -> Callable[..., Any
 
 
 def _unfit(value: Any, why: str) -> ValueError:
-    return ValueError(f"{_shown(value)} {why}")
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return ValueError(f"{short(value)} {why}")

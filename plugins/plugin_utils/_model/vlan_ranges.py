@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from .errors import FieldError
+
 Ranges = tuple[tuple[int, int], ...]
 
 VLAN_MINIMUM = 1
@@ -18,7 +20,7 @@ _PART = re.compile(r"\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?")
 
 @lru_cache(maxsize=4096)  # a large host says the same few lists thousands of times
 def parse_vlan_ranges(text: str, lowest: int = VLAN_MINIMUM) -> Ranges:
-    """Read a list of ids and ranges into sorted, merged, inclusive pairs; ValueError says what is wrong.
+    """Read a list of ids and ranges into sorted, merged, inclusive pairs; FieldError says what is wrong.
 
     Ids go from 1 (or ``lowest``) to 4094 (IEEE 802.1Q; VMM documentation hh830740).
     """
@@ -26,13 +28,13 @@ def parse_vlan_ranges(text: str, lowest: int = VLAN_MINIMUM) -> Ranges:
     for part in text.split(","):
         match = _PART.fullmatch(part)
         if not match:
-            raise ValueError(f"'{text}' is not a VLAN list - write ids and ranges, such as 1-100,200")
+            raise FieldError(f"'{text}' is not a VLAN list", "write ids and ranges, such as 1-100,200")
         first = int(match[1])
         last = int(match[2]) if match[2] else first
         if first > last:
-            raise ValueError(f"'{part.strip()}' is a range that ends before it starts - write the smaller id first")
+            raise FieldError(f"'{part.strip()}' is a range that ends before it starts", "write the smaller id first")
         if first < lowest or last > VLAN_MAXIMUM:
-            raise ValueError(f"'{part.strip()}' is outside {lowest}-{VLAN_MAXIMUM} - choose ids in that range")
+            raise FieldError(f"'{part.strip()}' is outside {lowest}-{VLAN_MAXIMUM}", "choose ids in that range")
         pairs.append((first, last))
     return _merged(pairs)
 

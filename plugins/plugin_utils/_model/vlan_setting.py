@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from .errors import FieldError
 from .field_types import VLAN_LIST, choice, integer
 from .meta import Meta
 from .vlan_ranges import VLAN_MAXIMUM, VLAN_MINIMUM, Ranges
@@ -42,7 +43,7 @@ UNTAGGED = VlanSetting("untagged")
 
 
 def check_vlan_setting(setting: VlanSetting) -> VlanSetting:
-    """Check that exactly the ids of the mode are there; ValueError names those that are missing or of other modes."""
+    """Check that exactly the ids of the mode are there; FieldError names those that are missing or of other modes."""
     wanted = MODE_FIELDS[setting.mode]
     missing = [name for name in wanted if getattr(setting, name) is None]
     others = [
@@ -59,5 +60,5 @@ def check_vlan_setting(setting: VlanSetting) -> VlanSetting:
         problems.append(f"{' and '.join(others)} {verb} to mode {' or '.join(owners)}, not to {setting.mode}")
     if problems:
         rule = f"it takes {' and '.join(wanted)}, and no other ids" if wanted else "it takes no ids"
-        raise ValueError(f"{'; '.join(problems)} - choose one mode; {rule}")
+        raise FieldError("; ".join(problems), f"choose one mode; {rule}")
     return setting

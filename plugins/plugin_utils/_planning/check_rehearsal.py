@@ -14,11 +14,12 @@ from .._model.errors import CmdletError, Finding, RehearsalRefused
 from .._model.kind import PARENT
 from .._model.operation import Operation
 from .._powershell.invocation import Invocation
-from .._powershell.render_text import render
 from .compare_states import compare
+from .declared_places import DeclaredPlaces, address_of
 from .documents.read_document import Document
 from .match_resources import match_kind
 from .plan import Step
+from .refused_commands import describe_operation, refused_rehearsal
 from .resources import Resources
 
 
@@ -28,15 +29,11 @@ def unsatisfied(document: Document, resources: Resources, view: HostView) -> lis
     for name, behaviour in KINDS.items():
         wanted, _kept = match_kind(behaviour, document.of(name), resources[name], view)
         for operation in compare(behaviour, wanted):
-            what = " / ".join(operation.key) or name
-            details = (
-                ", ".join(operation.changed)
-                if operation.before is not None and operation.after is not None
-                else operation.action
-            )
             hint = _CIRCLE if "name" in operation.changed else ""
-            where = f"{behaviour.kind.section}: {what}"
-            findings.append(Finding("rehearsal", where, f"is not as declared: {details}", hint))
+            fields = f": {', '.join(operation.changed)}" if operation.before is not None and operation.changed else ""
+            message = f"after the plan it would still be needed to {describe_operation(operation)}{fields}"
+            where = operation.where or address_of(name, operation.key)
+            findings.append(Finding("rehearsal", where, message, hint))
     return findings
 
 
@@ -46,13 +43,10 @@ _CIRCLE = (
 )
 
 
-def refused(operation: Operation, invocation: Invocation, error: CmdletError) -> RehearsalRefused:
-    """Say that the copy refuses a command of a plan."""
-    what = " / ".join(operation.key) or operation.kind
-    where = f"{KINDS[operation.kind].kind.section}: {what}"
-    message = f"the host would refuse '{render(invocation)}': {error}"
-    hint = "the plan was tried on a simulated copy; the host was not touched"
-    return RehearsalRefused([Finding("rehearsal", where, message, hint)])
+def refused(document: Document, operation: Operation, invocation: Invocation, error: CmdletError) -> RehearsalRefused:
+    """Return the error that the copy refuses a command of a plan, with the place that the command is for."""
+    placed = DeclaredPlaces(document).placed(operation)
+    return RehearsalRefused([refused_rehearsal(placed, invocation, error)])
 
 
 def check_rehearsal(document: Document, resources: Resources, view: HostView) -> None:

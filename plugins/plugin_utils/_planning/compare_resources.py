@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from operator import attrgetter
 from typing import Any
@@ -12,6 +12,7 @@ from .._kinds.registry import KINDS
 from .._model.errors import Finding
 from .._model.kind import PARENT, Kind
 from .check_rehearsal import anonymous
+from .declared_places import Key, address_of
 from .resources import Resources
 
 try:
@@ -20,7 +21,13 @@ except ImportError:  # the import checks of ansible-test run without the collect
     deepdiff = None  # type: ignore[assignment,unused-ignore]  # a missing library has no type
 
 
-def differences(predicted: Resources, actual: Resources, *, whole_host: bool) -> list[Finding]:
+FindPlace = Callable[[str, Key], str]
+"""Find the place in a document of a resource, by its kind and key."""
+
+
+def differences(
+    predicted: Resources, actual: Resources, *, whole_host: bool, find_place: FindPlace = address_of
+) -> list[Finding]:
     """List the resources that are not as predicted; Ids of new things aside.
 
     MAC addresses that the host picks from its pool are compared only where all of the host was read, since the next
@@ -35,7 +42,7 @@ def differences(predicted: Resources, actual: Resources, *, whole_host: bool) ->
         for key in {**expected, **found}:
             one, other = expected.get(key, []), found.get(key, [])
             if [values(resource) for resource in one] != [values(resource) for resource in other]:
-                where = f"{kind.section}: {' / '.join(key) or name}"
+                where = find_place(name, key)
                 findings.extend(Finding("verify", where, text) for text in _explain(one, other))
     return findings
 

@@ -23,16 +23,18 @@ def compare_one(behaviour: KindBehaviour, item: Wanted) -> Operation | None:
     known = shall if shall is not None else current
     key = tuple(str(getattr(known, name)) for name in kind.key)
     if current is None:
-        return Operation(Action.CREATE, kind.name, key, None, shall, _set_fields(behaviour, shall), item.reason)
+        return Operation(
+            Action.CREATE, kind.name, key, None, shall, _set_fields(behaviour, shall), item.reason, where=item.where
+        )
     if shall is None:
-        return Operation(Action.DELETE, kind.name, key, current, None, (), item.reason)
+        return Operation(Action.DELETE, kind.name, key, current, None, (), item.reason, where=item.where)
     changed = tuple(f.name for f in kind.fields if getattr(current, f.name) != getattr(shall, f.name))
     recreate = behaviour.recreate_reason(current, shall)
     if not recreate:
-        return Operation(Action.UPDATE, kind.name, key, current, shall, changed, item.reason)
+        return Operation(Action.UPDATE, kind.name, key, current, shall, changed, item.reason, where=item.where)
     # What is made anew has another Id, unless the document gives it one - or knows it by the one that it had.
     anew = replace(shall, id=item.declared.id)
-    return Operation(Action.REPLACE, kind.name, key, current, anew, changed, recreate)
+    return Operation(Action.REPLACE, kind.name, key, current, anew, changed, recreate, where=item.where)
 
 
 def _set_fields(behaviour: KindBehaviour, resource: Any) -> tuple[str, ...]:

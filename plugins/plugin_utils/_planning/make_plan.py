@@ -13,6 +13,7 @@ from .._powershell.host_objects import HostObjects
 from .apply_state import want
 from .carry_over import carry_over
 from .check_rehearsal import check_rehearsal, lost_addresses, side_effects, unsatisfied
+from .declared_places import DeclaredPlaces
 from .documents.read_document import Document
 from .documents.resolve_references import normalise
 from .guards.check_disruption import disruption_findings
@@ -112,6 +113,7 @@ def plan_to(
         found = watch.findings(after_view)
         if not found:
             warnings += lost_addresses(document, before, after)
+            steps = DeclaredPlaces(document).placed_steps(steps)
             plan = Plan(steps, side_effects(before, after, steps), warnings)
             return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage, path)
         lost = lost or found

@@ -14,7 +14,7 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from .._model.errors import Finding, RehearsalRefused
+from .._model.errors import RehearsalRefused
 from .._model.operation import Action, Operation
 
 RELEASED_NAME = " (being renamed)"
@@ -132,17 +132,13 @@ def _break(circle: Sequence[int], operations: dict[int, Operation]) -> tuple[int
         else:
             continue
         reason = "released first, because switches exchange their uplinks or names"
-        return index, Operation(Action.UPDATE, operation.kind, operation.key, before, released, changed, reason)
+        return index, replace(operation, after=released, changed=changed, reason=reason)
     names = ", ".join(sorted({"/".join(operations[index].key) for index in circle}))
-    raise RehearsalRefused(
-        [
-            Finding(
-                "R21",
-                "virtual_switches",
-                f"the teams of {names} cannot exchange all their members in one run",
-                "move one member at a time",
-            )
-        ]
+    raise RehearsalRefused.because(
+        "R21",
+        "virtual_switches",
+        f"the teams of {names} cannot exchange all their members in one run",
+        "move one member at a time",
     )
 
 

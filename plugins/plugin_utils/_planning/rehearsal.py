@@ -104,7 +104,7 @@ class Rehearsal:
                 try:
                     self.stage.invoke(invocation)
                 except CmdletError as error:
-                    raise refused(operation, invocation, error) from error
+                    raise refused(self.document, operation, invocation, error) from error
                 self._view = None
                 self.watch.after(len(self.steps) + 1, invocation, self.stage)
             if lowered.invocations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from .._model.errors import DocumentRejected, Finding
+from .._model.errors import DocumentRejected
 from .._powershell.host_objects import HostObjects
 from .make_plan import Prepared
 from .plan import Plan
@@ -27,7 +27,7 @@ class Rounds:
     def again(self, objects: HostObjects) -> Prepared:
         """Plan the second round from what the first one left on the host itself; DocumentRejected if it cannot be."""
         if self.replan is None:
-            raise DocumentRejected([Finding("plan", "", "what the first part of the plan left is not as planned")])
+            raise DocumentRejected.because("plan", "", "what the first part of the plan left is not as planned")
         return self.replan(objects)
 
     @property

@@ -40,8 +40,12 @@ Parameter = Scalar | tuple[Scalar, ...] | ObjectQuery | tuple[ObjectQuery, ...]
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """One cmdlet with its named parameters; a switch parameter is given as ``True``."""
+    """One cmdlet with its named parameters; a switch parameter is given as ``True``.
+
+    ``retry_once`` marks a call that is known to fail the first time and to work the second time.
+    """
 
     cmdlet: str
     parameters: Mapping[str, Parameter]
     inside: Inside | None = None
+    retry_once: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 from .._kinds.registry import KINDS
 from .._model.disruption import Disruption
 from .._model.kind import Kind
+from .loose_values import as_list
 from .read_attributes import resources_of
 
 _LISTS = ("plan", "commands", "side_effects", "warnings", "findings")
@@ -18,12 +19,12 @@ Result = Mapping[str, Any]
 
 def one_result(result: Result) -> Result:
     """Put the results of a loop together; any other result is what it was."""
-    items = [item for item in _list(result.get("results")) if isinstance(item, Mapping)]
+    items = [item for item in as_list(result.get("results")) if isinstance(item, Mapping)]
     if not items or "plan" in result:
         return result
     failed = [item for item in items if item.get("failed") or item.get("unreachable")]
     joined: dict[str, Any] = {**result, **_documents(items), **_disruption(items)}
-    joined |= {name: [part for item in items for part in _list(item.get(name))] for name in _LISTS}
+    joined |= {name: [part for item in items for part in as_list(item.get(name))] for name in _LISTS}
     joined |= {name: "\n".join(dict.fromkeys(str(one[name]) for one in failed if one.get(name))) for name in _TEXTS}
     joined |= {"failed": bool(failed), "changed": any(item.get("changed") for item in items)}
     joined |= {"skipped": all(item.get("skipped") for item in items)}
@@ -63,16 +64,12 @@ def _disruption(items: Sequence[Result]) -> dict[str, Any]:
     found = [item["disruption"] for item in items if isinstance(item.get("disruption"), Mapping)]
     classes = [str(one.get("class")) for one in found if one.get("class") in list(Disruption)]
     felt = [one for one in found if one.get("class") != Disruption.NONE]
-    seconds = [_list(one.get("seconds")) for one in felt]
+    seconds = [as_list(one.get("seconds")) for one in felt]
     known = all(len(pair) == 2 and all(isinstance(end, int) for end in pair) for pair in seconds)
     return {
         "disruption": {
             "class": max(classes, key=lambda one: Disruption(one).rank, default=Disruption.NONE.value),
-            "affected": list(dict.fromkeys(str(name) for one in felt for name in _list(one.get("affected")))),
+            "affected": list(dict.fromkeys(str(name) for one in felt for name in as_list(one.get("affected")))),
             "seconds": [sum(ends) for ends in zip(*seconds, strict=True)] if known else [],
         }
     }
-
-
-def _list(value: Any) -> list[Any] | tuple[Any, ...]:
-    return value if isinstance(value, list | tuple) else []

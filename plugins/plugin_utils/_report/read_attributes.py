@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._kinds.registry import KINDS
 from .._model.kind import Kind
-from .._model.mac_address import print_mac
-from .._model.vlan_ranges import print_vlan_ranges
 from .fleet_report import Attribute
 from .only_differences import shown_alone
-
-NOT_THERE = "not present"
-"""What a change says on the side where a value does not exist."""
-
-_RANGES = ("allowed_ids", "secondary_ids")
-_BARE_MAC = re.compile("[0-9A-F]{12}")
-
 
 _FILLED_IN = {"virtual_switch": {"bandwidth_reservation_mode": "weight", "default_flow_minimum_bandwidth_weight": 1}}
 """What New-VMSwitch decides where nobody says anything, and what therefore says nothing of a new switch."""
@@ -32,10 +21,10 @@ class Documents:
         self._before = _indexed(result.get("before"))
         self._after = _indexed(result.get("after"))
 
-    def attributes(self, action: str, kind: str, key: tuple[str, ...], changes: list[str]) -> tuple[Attribute, ...]:
+    def attributes(self, action: str, kind: str, key: tuple[str, ...], changes: Sequence[Any]) -> tuple[Attribute, ...]:
         """Give what a step does to the fields of its resource."""
         if changes:
-            return tuple(read_change(text) for text in changes)
+            return tuple(read_change(change) for change in changes)
         named = (kind, tuple(part.lower() for part in key))
         if action == "create":
             return tuple(Attribute(name, None, text) for name, text in _fields(kind, self._after.get(named)))
@@ -44,47 +33,15 @@ class Documents:
         return ()
 
 
-def read_change(text: str) -> Attribute:
-    """Read one line of ``changes``, ``path: old -> new``; what cannot be taken apart is kept as it is."""
-    name, colon, rest = text.partition(": ")
-    if not colon:
-        return Attribute(text, "", "")
-    for before, after in _splits(rest):
-        values = _value(name, before), _value(name, after)
-        if values[0] is not _UNREAD and values[1] is not _UNREAD:
-            return Attribute(name, values[0], values[1])
-    before, _arrow, after = rest.partition(" -> ")
+def read_change(change: Any) -> Attribute:
+    """Read one of a step's ``changes``: a field and its values before and after, of whatever shape they came."""
+    if not isinstance(change, Mapping):
+        return Attribute(say(change), "", "")
+    name = say(change.get("field", ""))
+    if "before" not in change and "after" not in change:
+        return Attribute(name, "", "")
+    before, after = (None if (value := change.get(side)) is None else say(value) for side in ("before", "after"))
     return Attribute(name, before, after)
-
-
-_UNREAD = "\0"
-
-
-def _splits(text: str) -> Iterator[tuple[str, str]]:
-    """Every way to cut a text at an arrow, since a name may hold one."""
-    place = text.find(" -> ")
-    while place >= 0:
-        yield text[:place], text[place + 4 :]
-        place = text.find(" -> ", place + 1)
-
-
-def _value(name: str, text: str) -> str | None:
-    if text == NOT_THERE:
-        return None
-    try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return _UNREAD
-    if value is None:
-        return None
-    if name.endswith(_RANGES) and isinstance(value, tuple):
-        try:
-            return print_vlan_ranges(value)
-        except (TypeError, ValueError):
-            return str(value)
-    if "mac_address" in name and _BARE_MAC.fullmatch(str(value)):
-        return print_mac(str(value))
-    return say(value)
 
 
 def say(value: Any) -> str:

@@ -17,6 +17,7 @@ from .fleet_report import (
     StepReport,
     WayReport,
 )
+from .loose_values import as_list, as_mapping
 from .read_attributes import Documents
 from .read_findings import read_findings
 
@@ -61,9 +62,9 @@ def read_host(report: HostReport, commit: str = "") -> HostOutcome:
     enactment = _enactment(report.enactment)
     stopped = enactment is not None and enactment.phase in STOPPED and enactment.commit == (report.commit or commit)
     status = Status.FAILED if stopped else _status(report)
-    disruption = _mapping(result.get("disruption"))
+    disruption = as_mapping(result.get("disruption"))
     documents = Documents(result)
-    answers = _list(report.answers) or _list(result.get("ways"))
+    answers = as_list(report.answers) or as_list(result.get("ways"))
     return HostOutcome(
         name=report.name,
         status=status,
@@ -75,7 +76,7 @@ def read_host(report: HostReport, commit: str = "") -> HostOutcome:
         disruption=_class(disruption.get("class")),
         affected=_texts(disruption.get("affected")),
         seconds=_seconds(disruption.get("seconds")),
-        steps=tuple(_step(step, documents) for step in _list(result.get("plan")) if isinstance(step, Mapping)),
+        steps=tuple(_step(step, documents) for step in as_list(result.get("plan")) if isinstance(step, Mapping)),
         side_effects=_texts(result.get("side_effects")),
         warnings=_texts(result.get("warnings")),
         findings=_findings(report, status, enactment),
@@ -103,7 +104,7 @@ def _status(report: HostReport) -> Status:
         return Status.FAILED
     if result.get("skipped"):
         return Status.SKIPPED
-    if not result.get("changed") and not _list(result.get("plan")):
+    if not result.get("changed") and not as_list(result.get("plan")):
         return Status.SAME  # a task that only plans may say that it changed nothing
     applied = result.get("applied")
     if not isinstance(applied, bool):  # results of other modules, and of files, do not say
@@ -136,7 +137,7 @@ def _step(step: Mapping[str, Any], documents: Documents) -> StepReport:
         action=action,
         kind=kind,
         key=key,
-        attributes=documents.attributes(action, kind, key, list(_texts(step.get("changes")))),
+        attributes=documents.attributes(action, kind, key, as_list(step.get("changes"))),
         reason=str(step.get("reason") or ""),
         disruption=_class(step.get("disruption")),
         affected=_texts(step.get("affected")),
@@ -162,17 +163,9 @@ def _class(value: Any) -> str:
 
 
 def _seconds(value: Any) -> tuple[int, ...]:
-    numbers = tuple(part for part in _list(value) if isinstance(part, int) and not isinstance(part, bool))
+    numbers = tuple(part for part in as_list(value) if isinstance(part, int) and not isinstance(part, bool))
     return numbers if len(numbers) == 2 else ()
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(part) for part in _list(value))
-
-
-def _list(value: Any) -> list[Any] | tuple[Any, ...]:
-    return value if isinstance(value, list | tuple) else []
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return tuple(str(part) for part in as_list(value))

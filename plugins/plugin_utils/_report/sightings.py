@@ -1,7 +1,7 @@
 """Which resources of a host's document and of a result's ``before`` and ``after`` are the same one, and their fate.
 
 Names tell resources apart, Ids tell namesakes apart. A result's documents hold no Ids, so the namesake that is meant is
-the one whose Id the commands of its step name, or else the one of which the document says the same.
+the one whose Id its step names, or else the one of which the document says the same.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from .._kinds.registry import KINDS
 from .fleet_report import HostReport
+from .loose_values import as_list
 from .read_attributes import read_change, resources_of
 
 Key = tuple[str, ...]
@@ -53,7 +54,7 @@ class Sightings:
         self._before, self._after = report.result.get("before"), report.result.get("after")
         self._compares = isinstance(self._before, Mapping) and isinstance(self._after, Mapping)
         plan = report.result.get("plan")
-        self._steps = [step for step in _list(plan) if isinstance(step, Mapping)]
+        self._steps = [step for step in as_list(plan) if isinstance(step, Mapping)]
         self._keys: dict[tuple[str, str], Key] = {}
         self._found: dict[str, list[Sighting]] = {}
 
@@ -80,13 +81,13 @@ class Sightings:
         said = _step_states(steps)
         for key, group in groups.items():
             twins = max(map(len, group)) > 1
-            commands = _commands(steps, key) if twins else ""
-            traces = _told_apart(key, group, commands) if twins else [_Trace(key, *(_first(part) for part in group))]
+            ids = _ids(steps, key) if twins else set()
+            traces = _told_apart(key, group, ids) if twins else [_Trace(key, *(_first(part) for part in group))]
             for trace in traces:
                 shown = trace.after or trace.document or trace.before or {}
                 self._remember(kind_name, trace, str(shown.get("name", "")))
                 # Of namesakes a step is about the one whose Id it names.
-                meant = not twins or not self._compares or _is_named(trace.document, commands)
+                meant = not twins or not self._compares or _is_named(trace.document, ids)
                 yield Sighting(trace.key, shown, self._state(trace, said.get(key, "") if meant else ""))
         for old, new in renamed.items():
             self._keys.setdefault((kind_name, old[-1]), self._keys.get((kind_name, new[-1]), new))
@@ -111,7 +112,7 @@ class Sightings:
         return self._key(kind_name, [str(resource.get(name, "")) for name in KINDS[kind_name].kind.key])
 
     def _key_of_step(self, kind_name: str, step: Mapping[str, Any]) -> Key:
-        return self._key(kind_name, [str(part) for part in _list(step.get("key"))])
+        return self._key(kind_name, [str(part) for part in as_list(step.get("key"))])
 
     def _key(self, kind_name: str, parts: list[str]) -> Key:
         if kind_name == "partition_adapter" and parts:
@@ -122,7 +123,7 @@ class Sightings:
 _Steps = list[tuple[Key, Mapping[str, Any]]]
 
 
-def _told_apart(key: Key, group: tuple[list[Resource], list[Resource], list[Resource]], commands: str) -> list[_Trace]:
+def _told_apart(key: Key, group: tuple[list[Resource], list[Resource], list[Resource]], ids: set[str]) -> list[_Trace]:
     """Follow namesakes through the documents, each under a key of its own."""
     document, before, after = group
     if max(map(len, group)) > MOST_NAMESAKES:
@@ -131,7 +132,7 @@ def _told_apart(key: Key, group: tuple[list[Resource], list[Resource], list[Reso
     left = list(traces)
     for place, one in enumerate(before):
         likely = [trace for trace in left if _agree(trace.document, one)] or left
-        trace = next((trace for trace in likely if _is_named(trace.document, commands)), _first(likely))
+        trace = next((trace for trace in likely if _is_named(trace.document, ids)), _first(likely))
         trace = _taken(left, trace) or _new(traces, (*key, f"before {place}"))
         trace.before = one
     left = [trace for trace in traces if trace.before is not None]
@@ -160,13 +161,13 @@ def _agree(document: Resource | None, resource: Resource) -> bool:
     )
 
 
-def _is_named(document: Resource | None, commands: str) -> bool:
-    identity = str((document or {}).get("id") or "").lower()
-    return bool(identity) and identity in commands
+def _is_named(document: Resource | None, ids: set[str]) -> bool:
+    return str((document or {}).get("id") or "").lower() in ids
 
 
-def _commands(steps: _Steps, key: Key) -> str:
-    return "\n".join(str(line) for named, step in steps if named == key for line in _list(step.get("commands"))).lower()
+def _ids(steps: _Steps, key: Key) -> set[str]:
+    """The Ids, in lower case, that the steps about resources of one name say."""
+    return {str(step["id"]).lower() for named, step in steps if named == key and step.get("id")}
 
 
 def _step_states(steps: _Steps) -> dict[Key, str]:
@@ -184,8 +185,8 @@ def _renamed(steps: _Steps) -> dict[Key, Key]:
     """Give the new keys of what steps rename, also where a name moves on over others."""
     origins: dict[Key, Key] = {}
     for key, step in steps:
-        for change in (read_change(str(text)) for text in _list(step.get("changes")) if str(text).startswith("name: ")):
-            if change.before and change.after:
+        for change in map(read_change, as_list(step.get("changes"))):
+            if change.name == "name" and change.before and change.after:
                 old, new = (*key[:-1], change.before.lower()), (*key[:-1], change.after.lower())
                 origins[new] = origins.pop(old, old)
     return {origin: new for new, origin in origins.items() if origin != new}
@@ -193,7 +194,3 @@ def _renamed(steps: _Steps) -> dict[Key, Key]:
 
 def _first(found: Iterable[_T]) -> _T | None:
     return next(iter(found), None)
-
-
-def _list(value: Any) -> list[Any] | tuple[Any, ...]:
-    return value if isinstance(value, list | tuple) else []

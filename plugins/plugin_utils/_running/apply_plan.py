@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .._hosts.protocol import Session
-from .._model.errors import ApplyFailed, CmdletError
+from .._model.errors import ApplyFailed, CmdletError, SessionLost
 from .._planning.plan import Plan
+from .._planning.refused_commands import refused_command
 from .._powershell.invocation import Invocation
-from .._powershell.render_text import render
 
 
 def apply_plan(plan: Plan, session: Session, already: int = 0) -> int:
@@ -15,25 +15,26 @@ def apply_plan(plan: Plan, session: Session, already: int = 0) -> int:
     ``already`` counts the commands of the same run that went before this plan. SessionLost is passed on.
     """
     done = already
-    for invocation in plan.invocations():
-        try:
-            _send(invocation, session)
-        except CmdletError as error:
-            total = already + sum(1 for _invocation in plan.invocations())
-            raise ApplyFailed(
-                f"the host refused '{render(invocation)}': {error}. "
-                f"The {done} of {total} commands before it took effect, this one and those after it did not.",
-                done,
-            ) from error
-        done += 1
+    for step in plan.steps:
+        for invocation in step.invocations:
+            try:
+                _send(invocation, session)
+            except CmdletError as error:
+                total = already + sum(1 for _invocation in plan.invocations())
+                finding = refused_command(step.operation, invocation, error, done, total)
+                raise ApplyFailed.refused(finding, done) from error
+            except SessionLost as lost:
+                lost.where = step.operation.where
+                raise
+            done += 1
     return done
 
 
 def _send(invocation: Invocation, session: Session) -> None:
-    """Send a command; the one that is known to fail at its first call and to work at its second gets both (R10)."""
+    """Send a command, and once more where it is known to fail at its first call and to work at its second."""
     try:
         session.invoke(invocation)
     except CmdletError:
-        if invocation.cmdlet != "Set-VMSwitch" or invocation.parameters.get("AllowManagementOS") is not False:
+        if not invocation.retry_once:
             raise
         session.invoke(invocation)

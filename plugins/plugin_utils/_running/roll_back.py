@@ -57,9 +57,7 @@ def roll_back(session: Session, checkpoint: Checkpoint, cause: FabricError) -> W
     except SessionLost:
         raise
     except FabricError as error:
-        raise RollbackFailed(
-            cause, f"there is no plan for it: {error}", still_differs(session, checkpoint), (), name
-        ) from error
+        raise RollbackFailed(cause, error, still_differs(session, checkpoint), (), name) from error
     return go(session, checkpoint, back, cause)
 
 
@@ -71,7 +69,7 @@ def go(session: Session, checkpoint: Checkpoint, back: Prepared, cause: FabricEr
         apply_plan(back.plan, session)
     except ApplyFailed as error:
         left = lines[error.done :]
-        raise RollbackFailed(cause, str(error), still_differs(session, checkpoint), left, name) from error
+        raise RollbackFailed(cause, error, still_differs(session, checkpoint), left, name) from error
     findings = still_differs(session, checkpoint)
     if findings:
         raise RollbackFailed(cause, "it ended otherwise than planned.", findings, (), name)

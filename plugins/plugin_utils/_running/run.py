@@ -75,6 +75,8 @@ class Run:
         self.adopted = False
         self.checkpoint: Checkpoint | None = None
         self.failed: FabricError | None = None
+        self.lost_at = ""
+        """The place in the document of what the last command was for whose answer was lost."""
         self.remarks: list[str] = []
 
     def carry_out(self) -> CarriedOut:
@@ -92,6 +94,7 @@ class Run:
                     return self._use(session)
             except SessionLost as lost:
                 reason = lost
+                self.lost_at = lost.where or self.lost_at
                 self.remarks.append(f"{lost}; a new session read the host and went on from what it found")
             except (StateNotStored, WaitingForConfirmation):
                 raise
@@ -99,7 +102,7 @@ class Run:
                 if self.checkpoint is None and reason is None:
                     raise
                 reason = error
-        raise RunInterrupted(self._say_interrupted(reason)) from reason
+        raise RunInterrupted(self._say_interrupted(reason), self.lost_at) from reason
 
     def _use(self, session: Session) -> CarriedOut:
         """Do in one session all that is left to do."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .._hosts.protocol import Host, Session
 from .._hosts.read_host import read_host
 from .._kinds.host_view import HostView
@@ -9,6 +11,7 @@ from .._model.disruption import Disruption
 from .._model.errors import Finding, RehearsalRefused, VerifyFailed
 from .._planning.change_scope import Touched, only_touched, strangers
 from .._planning.compare_resources import differences
+from .._planning.declared_places import DeclaredPlaces
 from .._planning.make_plan import Prepared
 from .._planning.plan import Plan
 from .._planning.plan_back import plan_back
@@ -37,7 +40,7 @@ def settle(host: Host, session: Session, prepared: Prepared, touched: Touched) -
             repair = plan_back(prepared.views[1], view, prepared.scope, touched)
         except RehearsalRefused as refusal:
             raise VerifyFailed(findings) from refusal
-        apply_plan(repair.plan, session)
+        apply_plan(_placed(repair.plan, prepared), session)
         view, left = _look(session, prepared, touched)
         if left:
             raise VerifyFailed(left)
@@ -65,7 +68,7 @@ def finish(session: Session, prepared: Prepared, touched: Touched) -> list[Prepa
         path = prepared.path
         keeps = path if path is not None and not path.broken(view, at_the_end=False) else None
         turn = plan_back(prepared.views[1], view, prepared.scope, touched, keeps, ids, reason=FINISHED)
-        apply_plan(turn.plan, session)
+        apply_plan(_placed(turn.plan, prepared), session)
         turns.append(turn)
     return turns
 
@@ -82,7 +85,15 @@ def compare_outcome(predicted: Resources, actual: Resources, prepared: Prepared,
     """List what is not as predicted of what a run is about."""
     # Whoever adds adapters meanwhile takes addresses from the pool, so that others come next than predicted.
     whole_host = prepared.scope.partitions is None and not strangers(predicted, actual, touched)
-    return differences(only_touched(predicted, touched), only_touched(actual, touched), whole_host=whole_host)
+    places = DeclaredPlaces(prepared.document)
+    wanted, found = only_touched(predicted, touched), only_touched(actual, touched)
+    return differences(wanted, found, whole_host=whole_host, find_place=places.find)
+
+
+def _placed(plan: Plan, prepared: Prepared) -> Plan:
+    """A plan to what another one predicted, whose steps know the places in the document of that one."""
+    steps = (replace(step, operation=replace(step.operation, where="")) for step in plan.steps)
+    return replace(plan, steps=DeclaredPlaces(prepared.document).placed_steps(steps))
 
 
 def _takes_time(plan: Plan) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .._kinds.registry import KINDS
 from .._model.disruption import affected_by
 from .._model.operation import Action, Operation
-from .._planning.compare_resources import explain_difference
+from .._planning.documents.write_document import write_resource
 from .._planning.plan import Plan, Step
 from .._powershell.render_text import render_all
 
@@ -45,17 +46,37 @@ def _describe_step(step: Step, detailed: bool) -> dict[str, Any]:
         "action": operation.action.value,
         "kind": operation.kind,
         "key": list(operation.key),
+        "id": _id_of(operation),
+        "where": operation.where,
         "commands": render_all(step.invocations),
         "reason": operation.reason,
         "disruption": step.disruption.value,
         "affected": list(step.affected),
         "seconds": list(step.seconds or ()),
         "disruption_source": "; ".join(dict.fromkeys(one.source for one in step.interruptions)),
-        "changes": _describe_changes(operation) if detailed else list(operation.changed),
+        "changes": _describe_changes(operation) if detailed else [{"field": name} for name in operation.changed],
     }
 
 
-def _describe_changes(operation: Operation) -> list[str]:
+def _id_of(operation: Operation) -> str:
+    """Return the Id by which the host knows the resource; empty for what is yet to be made and for what has none."""
+    return getattr(operation.before, "id", None) or getattr(operation.after, "id", None) or ""
+
+
+def _describe_changes(operation: Operation) -> list[dict[str, Any]]:
     if operation.action not in (Action.UPDATE, Action.REPLACE) or operation.before is None or operation.after is None:
         return []
-    return explain_difference(asdict(operation.before), asdict(operation.after))
+    kind = KINDS[operation.kind].kind
+    before, after = write_resource(kind, operation.before), write_resource(kind, operation.after)
+    return [
+        change for item in kind.fields for change in _differing(item.name, before.get(item.name), after.get(item.name))
+    ]
+
+
+def _differing(field: str, before: Any, after: Any) -> Iterator[dict[str, Any]]:
+    """Yield what differs in a field, part by part where it has parts; None stands for a part that is not there."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for part in {**before, **after}:
+            yield from _differing(f"{field}.{part}", before.get(part), after.get(part))
+    elif before != after:
+        yield {"field": field, "before": before, "after": after}

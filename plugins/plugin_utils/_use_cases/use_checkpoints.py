@@ -8,7 +8,7 @@ from typing import Any
 
 from .._hosts.protocol import CONFIRM, TIMER, Host, Session
 from .._hosts.read_host import ReadScope, read_host
-from .._model.errors import ApplyFailed, DocumentRejected, FabricError, Finding
+from .._model.errors import ApplyFailed, DocumentRejected, FabricError
 from .._planning.make_plan import Prepared
 from .._planning.write_concerned import write_concerned
 from .._powershell.render_text import render_all
@@ -39,7 +39,7 @@ def take_checkpoint(host: Host, name: str, note: str, *, overwrite: bool, check_
             return Answer(changed=False)
         if known is not None and known.origin is not Origin.MANUAL:
             message = f"checkpoint '{name}' belongs to a run"
-            raise DocumentRejected([Finding("checkpoint", "name", message, "choose another name, or delete it first")])
+            raise DocumentRejected.because("checkpoint", "name", message, "choose another name, or delete it first")
         if not check_mode:
             scope = ReadScope(guests=None)
             keep(
@@ -106,7 +106,7 @@ def confirm(host: Host, *, check_mode: bool) -> Answer:
             if not check_mode:
                 forget_events(session)
             message = f"there is nothing left to confirm: {'; '.join(events)}"
-            raise DocumentRejected([Finding("confirm", "", message, "run the task again, with more time")])
+            raise DocumentRejected.because("confirm", "", message, "run the task again, with more time")
         if not check_mode:
             host.disarm_timer(session)
             for heading in waiting:
@@ -118,9 +118,7 @@ def _existing(session: Session, name: str) -> Checkpoint:
     checkpoint = find(session, name)
     if checkpoint is None:
         known = ", ".join(f"'{heading.name}'" for heading in headings(session)) or "none"
-        raise DocumentRejected(
-            [Finding("checkpoint", "name", f"there is no checkpoint '{name}'", f"there are: {known}")]
-        )
+        raise DocumentRejected.because("checkpoint", "name", f"there is no checkpoint '{name}'", f"there are: {known}")
     return checkpoint
 
 
@@ -133,4 +131,4 @@ def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         message = f"{name[:70]!r} cannot be the name of a checkpoint"
         hint = "use up to 64 letters, digits, '.', '_' and '-', and start with a letter or a digit"
-        raise DocumentRejected([Finding("checkpoint", "name", message, hint)])
+        raise DocumentRejected.because("checkpoint", "name", message, hint)

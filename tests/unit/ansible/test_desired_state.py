@@ -122,11 +122,13 @@ def test_options_choose_hosts_connections_and_groups(fleet: Path) -> None:
 def test_options_that_there_are_not_are_refused(fleet: Path) -> None:
     source = fleet / "desired_state.yml"
     source.write_text(f"{SOURCE}limitt: [hyper2]\nmissing_okk: true\n7: x\n")
-    with pytest.raises(AnsibleError, match=r"'limitt' is no option of this plugin - did you mean 'limit'\?") as caught:
+    with pytest.raises(
+        AnsibleError, match=r"'limitt' is not an option of this plugin - did you mean 'limit'\?"
+    ) as caught:
         inventory_of(source)
     assert str(source) in str(caught.value)
-    assert "'missing_okk' is no option of this plugin - did you mean 'missing_ok'?" in str(caught.value)
-    assert "'7' is no option" in str(caught.value)
+    assert "'missing_okk' is not an option of this plugin - did you mean 'missing_ok'?" in str(caught.value)
+    assert "'7' is not an option" in str(caught.value)
     assert "cache" not in str(caught.value)
 
 

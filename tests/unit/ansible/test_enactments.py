@@ -91,7 +91,7 @@ def test_a_host_that_is_not_reached_is_told_of_in_the_directory(empty_stage: Any
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"phase": "synced", "commit": "a b"}, "is no revision"),
+        ({"phase": "synced", "commit": "a b"}, "is not a revision"),
         ({"phase": "asleep", "commit": COMMIT}, "asleep"),
         ({"phase": "synced"}, "commit"),
         ({"state": "gathered", "on_host": False}, "no place for a status"),

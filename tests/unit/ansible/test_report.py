@@ -132,7 +132,7 @@ def test_what_is_no_file_is_never_written_over(empty_stage: Stage, tmp_path: Pat
     for name, says in {
         "folder": "is a directory",
         "link": "is a link",
-        "pipe": "is no regular file",
+        "pipe": "is not a regular file",
         "nowhere/report.txt": "there is no directory",
     }.items():
         result = empty_stage.run("report", hosts=HOSTS, dest=str(tmp_path / name))

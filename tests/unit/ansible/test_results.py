@@ -60,15 +60,43 @@ def test_a_step_says_what_why_and_to_whom(stage: Any) -> None:
         "action": "update",
         "kind": "virtual_switch",
         "key": ["LAN"],
+        "id": step["id"],
+        "where": "virtual_switches[0]",
         "commands": ["Set-VMSwitch -Name 'LAN' -Notes 'the front'"],
         "reason": "",
         "disruption": "none",
         "affected": [],
         "seconds": [],
         "disruption_source": "",
-        "changes": ["notes: '' -> 'the front'"],
+        "changes": [{"field": "notes", "before": "", "after": "the front"}],
     }
     assert result["commands"] == step["commands"]
+
+
+def test_a_step_says_by_which_id_the_host_knows_its_resource(stage: Any) -> None:
+    made = stage.run("host_network", config=DOCUMENT)
+    assert all(step["id"] == "" for step in made["plan"] if step["action"] == "create")
+    switches = stage.run("host_network_info", objects=["switches"])["objects"]["switches"]
+    known = {row["Name"]: row["Id"] for row in switches}
+    (step,) = stage.run("virtual_switch", name="LAN", notes="the front")["plan"]
+    assert step["id"] == known["LAN"]
+
+
+def test_changes_are_written_as_documents_write_them(stage: Any) -> None:
+    stage.run("partition", name="app01", power="off")
+    adapter = {"partition": "app01", "name": "Network Adapter"}
+    stage.run("partition_adapter", **adapter, vlan={"mode": "trunk", "native_id": 1, "allowed_ids": "1-100,200"})
+    changed = {"vlan": {"mode": "access", "id": 7}, "mac_address": "00155D0A0001", "maximum_bandwidth": "1Gbps"}
+    (step,) = stage.run("partition_adapter", **adapter, **changed, check_mode=True)["plan"]
+    changes = {change["field"]: (change["before"], change["after"]) for change in step["changes"]}
+    assert changes == {
+        "mac_address": ("dynamic", "00-15-5D-0A-00-01"),
+        "vlan.mode": ("trunk", "access"),
+        "vlan.id": (None, 7),
+        "vlan.native_id": (1, None),
+        "vlan.allowed_ids": ("1-100,200", None),
+        "maximum_bandwidth": (0, "1Gbps"),
+    }
 
 
 def test_a_step_and_the_whole_plan_say_what_they_do_to_traffic(stage: Any) -> None:

@@ -231,8 +231,8 @@ def test_a_plan_that_deceives_is_refused_even_if_its_digest_fits(
     ("text", "what"),
     [
         ("", "Expecting value"),
-        ("[]", "no plan file"),
-        ("{}", "no plan file"),
+        ("[]", "not a plan file"),
+        ("{}", "not a plan file"),
         ('{"format": "fabricops.hyperv/plan"}', "version"),
         ('{"format": "fabricops.hyperv/plan", "format_version": 2}', "is missing"),
         ('{"a": 1, "a": 2}', "said twice"),
@@ -252,7 +252,7 @@ def test_a_plan_is_never_written_over_something_else(stage: Stage, tmp_path: Pat
     (tmp_path / "notes.json").write_text('{"mine": 1}')
     (tmp_path / "link.json").symlink_to(tmp_path / "elsewhere.json")
     cases = {
-        "notes.json": "is no plan file",
+        "notes.json": "is not a plan file",
         "link.json": "is a link",
         "hosts": "is a directory",
         "none/lan.json": "no directory",
@@ -266,7 +266,7 @@ def test_a_plan_is_never_written_over_something_else(stage: Stage, tmp_path: Pat
 
 def test_a_missing_plan_and_a_directory_are_told(stage: Stage, tmp_path: Path) -> None:
     assert "there is no file" in stage.run("host_network", apply_plan=str(tmp_path / "none.json"))["msg"]
-    assert "no regular file" in stage.run("host_network", apply_plan=str(tmp_path))["msg"]
+    assert "not a regular file" in stage.run("host_network", apply_plan=str(tmp_path))["msg"]
 
 
 def test_check_mode_writes_no_file(stage: Stage, file: Path) -> None:

@@ -219,7 +219,7 @@ def test_a_directory_that_is_away_is_told_with_what_the_command_said(source: Any
         ({"repository": "--upload-pack=touch x"}, "looks like an option"),
         ({"repository": "x", "ref": "--all"}, "no name of a ref"),
         ({"repository": "x", "ref": "a*"}, "no name of a ref"),
-        ({"repository": 7}, "is no text"),
+        ({"repository": 7}, "must be a string"),
         ({"repository": "x", "commit_seconds": 0}, "no number of seconds"),
         ({"repository": "x", "commit_seconds": "soon"}, "no number of seconds"),
         ({"repository": "x", "first_commit": "yes"}, "true or false"),

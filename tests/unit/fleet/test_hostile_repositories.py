@@ -74,7 +74,7 @@ def test_links_that_lead_nowhere_or_in_a_circle_are_findings(fleet: Path) -> Non
 
 def test_what_is_no_file_is_not_opened(fleet: Path) -> None:
     os.mkfifo(fleet / "hosts" / "hv1.yml")
-    assert messages(fleet) == ["this is no file"]
+    assert messages(fleet) == ["this is not a file"]
 
 
 def test_a_huge_file_is_not_read(fleet: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.sync_windows import judge_windows, read_windows
@@ -113,28 +114,45 @@ MINUTES = {"0": {0}, "30": {30}, "15,45": {15, 45}, "*/20": {0, 20, 40}, "*": se
 HOURS = {"0": {0}, "2": {2}, "0,1,2,3": {0, 1, 2, 3}, "*/2": set(range(0, 24, 2)), "*": set(range(24))}
 
 
-def starts_between(minute: str, hour: str, zone: str, first: datetime, last: datetime) -> list[datetime]:
-    """All starts, found by looking at the clocks every minute."""
+class Look(NamedTuple):
+    """What a place's clocks show at a time, and what they have left out since the minute before."""
 
-    def due(wall: datetime) -> bool:
-        return wall.minute in MINUTES[minute] and wall.hour in HOURS[hour]
+    time: datetime
+    wall: datetime
+    again: bool
+    left_out: tuple[datetime, ...]
 
+
+@cache
+def looks(zone: str, first: datetime, last: datetime) -> tuple[Look, ...]:
+    """Look at the clocks every minute."""
     found, step = [], timedelta(minutes=1)
     expected = first.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     while first <= last:
         shown = first.astimezone(ZoneInfo(zone))
         wall = shown.replace(tzinfo=None, fold=0)
-        left_out = [expected + step * n for n in range(max(0, int((wall - expected) / step)))]
-        if "*" in minute[0] + hour[0]:
-            if due(wall):
-                found.append(first)
-        elif any(map(due, left_out)) or (due(wall) and not shown.fold):
-            found.append(first)
+        left_out = tuple(expected + step * n for n in range(max(0, int((wall - expected) / step))))
+        found.append(Look(first, wall, bool(shown.fold), left_out))
         first, expected = first + step, wall + step
-    return found
+    return tuple(found)
 
 
-@settings(deadline=None)  # the clocks are looked at thousands of times
+def starts_between(minute: str, hour: str, zone: str, first: datetime, last: datetime) -> list[datetime]:
+    """All starts, found by looking at the clocks every minute."""
+    minutes, hours = MINUTES[minute], HOURS[hour]
+
+    def due(wall: datetime) -> bool:
+        return wall.minute in minutes and wall.hour in hours
+
+    if "*" in minute[0] + hour[0]:
+        return [look.time for look in looks(zone, first, last) if due(look.wall)]
+    return [
+        look.time
+        for look in looks(zone, first, last)
+        if any(map(due, look.left_out)) or (due(look.wall) and not look.again)
+    ]
+
+
 @given(
     zone=st.sampled_from(ZONES),
     day=st.sampled_from(DAYS),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hypothesis import strategies as st
-
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.host_release import RELEASES
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 
@@ -213,7 +211,7 @@ class _Author:
         for adapter in draw.some_of(range(len(self.known.adapters)), 4):
             said = self._mention(self.known.adapters[adapter])
             found[(said["partition"].lower(), said["name"].lower())] = said
-        for _turn in range(draw(st.integers(0, 4))):
+        for _turn in range(draw.up_to(4)):
             said = self._new_adapter()
             found.setdefault((said["partition"].lower(), said["name"].lower()), said)
         return list(found.values())

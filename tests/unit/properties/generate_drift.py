@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from hypothesis import strategies as st
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation, Parameter
 
-from .generate_hosts import ADAPTER_NAMES, NIC_NAMES, PARTITION_NAMES, SWITCH_NAMES, Draw, Known, build, look
+from .generate_hosts import ADAPTER_NAMES, NIC_NAMES, PARTITION_NAMES, SWITCH_NAMES, Draw, Known, look
 
 
-def draw_drift(draw: Draw, hardware: dict[str, Any], most: int = 10) -> tuple[Invocation, ...]:
+def draw_drift(draw: Draw, session: Session, most: int = 10) -> tuple[Invocation, ...]:
     """Draw cmdlets that the host takes, one after the other; those that it refuses are left out."""
-    return _taken(draw, build(hardware, ()), _command, most)
+    return _taken(draw, session, _command, most)
 
 
 def draw_addresses(draw: Draw, session: Session, most: int = 4) -> tuple[Invocation, ...]:
@@ -29,15 +26,18 @@ def _taken(
     draw: Draw, session: Session, command: Callable[[Draw, Known], Invocation | None], most: int
 ) -> tuple[Invocation, ...]:
     done = []
-    for _turn in range(draw(st.integers(0, most))):
-        invocation = command(draw, look(session))
+    known = None
+    for _turn in range(draw.up_to(most)):
+        known = known or look(session)
+        invocation = command(draw, known)
         if invocation is None:
             continue
         try:
             session.invoke(invocation)
         except CmdletError:
-            continue
+            continue  # and the host is as it was
         done.append(invocation)
+        known = None
     return tuple(done)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -36,6 +37,21 @@ PARTITION_NAMES = ("web01", "db 'x'", "Wëb[2]?", "APP`$3")
 ADAPTER_NAMES = ("Network Adapter", "Backup", "it's", "Local Area Connection", "Front*", "backup", "Backup ")
 
 
+# Hypothesis examines a strategy when it is first drawn from, which costs many times the draw itself; so equal choices
+# share one strategy. Typed, because 1 and True are different choices.
+_number = lru_cache(maxsize=None)(st.integers)
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _sampled(*choices: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from(choices)
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _several(most: int, *choices: Any) -> st.SearchStrategy[list[Any]]:
+    return st.lists(st.sampled_from(choices), unique=True, max_size=most)
+
+
 class Draw:
     """Hypothesis's draw function, and the choices that are made again and again."""
 
@@ -47,18 +63,28 @@ class Draw:
         drawn: T = self._draw(strategy)
         return drawn
 
+    def up_to(self, most: int) -> int:
+        """Choose a number from 0; 0 is the simplest."""
+        chosen: int = self._draw(_number(0, most))
+        return chosen
+
     def one_of(self, values: Any) -> Any:
         """Choose one of some values; the first is the simplest."""
-        return self._draw(st.sampled_from(tuple(values)))
+        choices = tuple(values)
+        try:
+            strategy = _sampled(*choices)
+        except TypeError:  # something that cannot be hashed is among them
+            strategy = st.sampled_from(choices)
+        return self._draw(strategy)
 
     def some_of(self, values: Any, most: int) -> list[Any]:
         """Choose a few different values."""
         choices = tuple(values)
-        return list(self._draw(st.lists(st.sampled_from(choices), unique=True, max_size=most))) if choices else []
+        return list(self._draw(_several(most, *choices))) if choices else []
 
     def once_in(self, times: int) -> bool:
         """Be true now and then; false is the simplest."""
-        return bool(self._draw(st.integers(0, times - 1)) == times - 1)
+        return self.up_to(times - 1) == times - 1
 
     def next_number(self) -> int:
         """Give a number that was not given before, for addresses that must differ."""
@@ -110,7 +136,7 @@ def draw_hardware(draw: Draw) -> dict[str, Any]:
     """Draw the options of module simulated_host."""
     release = draw.one_of(("2022", "2022", "2019", "2025", "2016", "2012r2", "2012", "2008r2", "2008"))
     nics = []
-    for name in NIC_NAMES[: draw(st.integers(0, 4))]:
+    for name in NIC_NAMES[: draw.up_to(4)]:
         number = draw.next_number()
         nic: dict[str, Any] = {
             "name": name,
@@ -125,7 +151,7 @@ def draw_hardware(draw: Draw) -> dict[str, Any]:
                 nic["ipv4"] |= {"gateway": f"192.168.{number}.1", "dns_servers": ["192.168.1.2"]}
         nics.append(nic)
     partitions = []
-    for name in PARTITION_NAMES[: draw(st.integers(0, 3))]:
+    for name in PARTITION_NAMES[: draw.up_to(3)]:
         second = RELEASES[release].has_generation_2 and not draw.once_in(3)
         partitions.append(
             {"name": name, "generation": 2 if second else 1, "power": "running" if draw.once_in(3) else "off"}

@@ -62,9 +62,9 @@ def worlds(draw: Callable[[Any], Any], states: tuple[State, ...] = tuple(State))
     """A host and a document that mostly can be had."""
     ask = Draw(draw)
     hardware = draw_hardware(ask)
-    drift = draw_drift(ask, hardware)
-    drift += draw_addresses(ask, build(hardware, drift))
-    document = draw_document(ask, hardware, look(build(hardware, drift)))
+    session = build(hardware, ())
+    drift = draw_drift(ask, session) + draw_addresses(ask, session)
+    document = draw_document(ask, hardware, look(session))
     state = ask.one_of(states)
     return World(
         hardware, drift, document, Options(state, ask.once_in(3), not ask.once_in(3), allow_lockout=not ask.once_in(8))

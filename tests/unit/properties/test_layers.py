@@ -15,7 +15,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.host_docum
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.layer import Layer, SourceFile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.load_repository import load_repository
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.merge_layers import Merged, merge_layers
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.origins import all_values, read_path, show_path
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._fleet.origins import all_values, read_path
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.paths import show_path
 
 NAMES = ("LAN", "lan", "Back.end", "Odd [1] name")
 EXTENSIONS = ("Microsoft NDIS Capture", "vendor.filter[0]")

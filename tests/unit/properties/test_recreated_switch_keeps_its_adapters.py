@@ -35,8 +35,8 @@ def switches_in_use(draw: Any) -> World:
     """A host with a switch that has adapters, and a document that makes the switch anew."""
     ask = Draw(draw)
     hardware = draw_hardware(ask)
-    drift = list(draw_drift(ask, hardware))
-    session = build(hardware, tuple(drift))
+    session = build(hardware, ())
+    drift = list(draw_drift(ask, session))
     for adapter in look(session).own:
         names = look(session).switch_names
         if names and not ask.once_in(4):

@@ -122,11 +122,10 @@ def test_namesakes_are_two_things_and_are_joined_by_their_ids() -> None:
 
 
 @pytest.mark.parametrize(("meant", "expected"), [(FIRST, ["changed", ""]), (SECOND, ["", "changed"])])
-def test_of_namesakes_the_one_is_changed_whose_id_the_commands_name(meant: str, expected: list[str]) -> None:
-    command = f"Set-VMSwitch -VMSwitch (Get-VMSwitch -Id '{meant.upper()}') -Notes 'x'"
+def test_of_namesakes_the_one_is_changed_whose_id_the_step_names(meant: str, expected: list[str]) -> None:
     topology = drawn(
         {"virtual_switches": TWO_SWITCHES},
-        plan=[{"action": "update", "kind": "virtual_switch", "key": ["LAN"], "commands": [command]}],
+        plan=[{"action": "update", "kind": "virtual_switch", "key": ["LAN"], "id": meant.upper()}],
         before={"virtual_switches": [{"name": "LAN", "notes": ""}]},
         after={"virtual_switches": [{"name": "LAN", "notes": "x"}]},
     )
@@ -151,12 +150,15 @@ def test_more_namesakes_than_anybody_has_are_all_drawn() -> None:
     assert len(states(topology, "switch")) == 5000
 
 
+RENAMED = {"field": "name", "before": "LAN", "after": "Office"}
+
+
 def test_what_is_renamed_is_drawn_once() -> None:
     def named(name: str, switch: str) -> dict[str, Any]:
         adapter = {"partition": "web01", "name": "A", "switch": switch}
         return {"virtual_switches": [{"name": name}, {"name": "Lab"}], "partition_adapters": [adapter]}
 
-    step = {"action": "update", "kind": "virtual_switch", "key": ["Office"], "changes": ["name: 'LAN' -> 'Office'"]}
+    step = {"action": "update", "kind": "virtual_switch", "key": ["Office"], "changes": [RENAMED]}
     before, after = named("LAN", "LAN"), named("Office", "Office")
     topology = drawn(before, plan=[step], before=before, after=after)
     assert states(topology, "switch") == [("Office", "changed"), ("Lab", "")]
@@ -173,7 +175,12 @@ def test_switches_that_swap_their_names_keep_their_adapters() -> None:
 
     moves = [("Lab", "LAN", "tmp"), ("LAN", "Lab", "LAN"), ("Lab", "tmp", "Lab")]
     plan = [
-        {"action": "update", "kind": "virtual_switch", "key": [key], "changes": [f"name: '{old}' -> '{new}'"]}
+        {
+            "action": "update",
+            "kind": "virtual_switch",
+            "key": [key],
+            "changes": [{**RENAMED, "before": old, "after": new}],
+        }
         for key, old, new in moves
     ]
     before, after = named("LAN", "Lab"), named("Lab", "LAN")

@@ -80,9 +80,11 @@ BODIES: dict[str, Callable[[bytes], bytes]] = {
 
 
 def bomb(size: int) -> bytes:
+    """Zeros, packed once and then repeated: after a full flush, a packer has forgotten what came before."""
     packer = zlib.compressobj(9)
     zeros = bytes(16 * 1024 * 1024)
-    return b"".join(packer.compress(zeros) for _turn in range(size // len(zeros))) + packer.flush()
+    first, further = (packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH) for _turn in range(2))
+    return first + further * (size // len(zeros) - 1)
 
 
 @pytest.mark.parametrize("label", BODIES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from functools import cache
 
 import pytest
 
@@ -57,17 +58,23 @@ class SmoothRun:
         return sorted({1 + round(number * (count - 1) / (MOST - 1)) for number in range(MOST)})
 
 
+@cache
+def smooth_run(case: Case) -> SmoothRun:
+    """The run of a case, which many tests try in different ways; none of them changes it."""
+    return SmoothRun(case)
+
+
 @pytest.mark.parametrize("trouble", [refused, refused_and_then_lost])
 @pytest.mark.parametrize("case", PLANS, ids=NAMES)
 def test_a_refused_command_leaves_the_host_as_it_was(case: Case, trouble: Trouble) -> None:
-    smooth = SmoothRun(case)
+    smooth = smooth_run(case)
     failed = [position for position in smooth.positions if not comes_back(smooth, position, trouble)]
     assert not failed or smooth.no_way_back, failed
 
 
 @pytest.mark.parametrize("case", PLANS, ids=NAMES)
 def test_a_command_that_is_refused_for_good_leaves_the_host_as_it_was_or_the_error_says_how_not(case: Case) -> None:
-    smooth = SmoothRun(case)
+    smooth = smooth_run(case)
     for position in smooth.positions:
         comes_back(smooth, position, refused_for_good)
 
@@ -92,7 +99,7 @@ def comes_back(smooth: SmoothRun, position: int, trouble: Trouble) -> bool:
 @pytest.mark.parametrize("trouble", [answer_lost, dropped])
 @pytest.mark.parametrize("case", PLANS, ids=NAMES)
 def test_a_broken_session_is_no_reason_to_end_otherwise(case: Case, trouble: Trouble) -> None:
-    smooth = SmoothRun(case)
+    smooth = smooth_run(case)
     for position in smooth.positions:
         host = FragileHost(deepcopy(smooth.start), position, trouble)
         reconcile(host, smooth.document, smooth.options)

@@ -78,7 +78,9 @@ def test_a_failed_step_takes_the_others_back_and_the_first_error_comes_first(tmp
     it.misbehave({**REFUSED, "times": 5})
     with pytest.raises(RolledBack) as failed:
         it.run(SHARED)
-    assert str(failed.value).startswith("the host refused 'Connect-VMNetworkAdapter")
+    assert str(failed.value).startswith(
+        "the host refused to change partition adapter 'web01' / 'Network Adapter' with Connect-VMNetworkAdapter"
+    )
     assert "somebody holds it" in str(failed.value)
     assert str(failed.value).endswith("2 commands took back what had been done; the host is as it was.")
     assert it.is_as(before)

@@ -135,7 +135,7 @@ def read_settings(args: Mapping[str, Any]) -> Settings:
             given[name] = float(given[name])
     for name in ("repository", "ref", "status_directory"):
         if not isinstance(given.get(name, ""), str):
-            raise ValueError(f"{name}: {given[name]!r} is no text; put it in quotes")  # noqa: TRY004 - one class for all
+            raise ValueError(f"{name}: {given[name]!r} must be a string; put it in quotes")  # noqa: TRY004 - one class for all
     command = given.get("drift_command", [])
     if not isinstance(command, list) or not all(isinstance(word, str) and word for word in command):
         raise ValueError("drift_command: give a list of words, such as [ansible-playbook, fabricops.hyperv.drift]")

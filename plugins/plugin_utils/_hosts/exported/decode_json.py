@@ -6,7 +6,7 @@ import codecs
 import json
 from typing import Any
 
-from ..._model.errors import DocumentRejected, Finding
+from ..._model.errors import DocumentRejected
 from ..._powershell.answers.answer_reader import RULE
 
 MAXIMUM_BYTES = 200_000_000
@@ -80,4 +80,4 @@ def _without_mark(data: bytes) -> str:
 
 
 def _rejected(where: str, message: str) -> DocumentRejected:
-    return DocumentRejected([Finding(RULE, where, message, _ONCE_MORE)])
+    return DocumentRejected.because(RULE, where, message, _ONCE_MORE)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..._model.errors import DocumentRejected
+from ..._model.paths import join_path
 from ..._powershell.answers.answer_reader import RULE, AnswerReader, Source, unwrapped
 from ..._powershell.answers.read_objects import read_objects
 from ..._powershell.host_objects import HostObjects
@@ -40,7 +41,7 @@ def read_export(values: Any, root: str = "") -> Export:
     """Read an export, or a result of host_network_info; DocumentRejected with every finding and its path."""
     inside = next((name for name in values if str(name).lower() == _ANSWER), None) if is_export(values) else None
     if inside is not None:
-        return _read_export(values[inside], f"{root}.{inside}" if root else inside, "ask for objects: [all]")
+        return _read_export(values[inside], join_path(root, inside), "ask for objects: [all]")
     return _read_export(values, root, "export the host with files/export_host.ps1")
 
 

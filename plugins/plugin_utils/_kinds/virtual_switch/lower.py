@@ -104,7 +104,9 @@ def _update(
         settings["Notes"] = after.notes or ""
     settings.update(_default_flow(before, after))
     if settings:
-        invocations.append(Invocation("Set-VMSwitch", {**selector, **settings}))
+        # Sharing that is turned off often fails at the first call and works at the second (R10).
+        retry = settings.get("AllowManagementOS") is False
+        invocations.append(Invocation("Set-VMSwitch", {**selector, **settings}, retry_once=retry))
     if "load_balancing_algorithm" in changed:
         team["LoadBalancingAlgorithm"] = _ALGORITHMS[after.load_balancing_algorithm]
     if team:

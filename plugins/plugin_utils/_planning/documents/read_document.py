@@ -8,7 +8,7 @@ from typing import Any
 
 from ..._contract.validate_document import schema_findings, type_word
 from ..._kinds.registry import KINDS
-from ..._model.errors import DocumentRejected, Finding
+from ..._model.errors import DocumentRejected, FieldError, Finding
 from ..._model.kind import Kind
 from ..._model.question import SECTION, Promise, read_question
 
@@ -55,15 +55,8 @@ def read_document(raw: Any) -> Document:
     """Turn plain values (as YAML or JSON gave them) into a Document; DocumentRejected lists all findings."""
     check_size(raw)
     if not isinstance(raw, dict):
-        raise DocumentRejected(
-            [
-                Finding(
-                    "schema",
-                    "",
-                    f"a document is a mapping, and this is {type_word(raw)}",
-                    "start with 'version: 1'",
-                )
-            ]
+        raise DocumentRejected.because(
+            "schema", "", f"a document is a mapping, and this is {type_word(raw)}", "start with 'version: 1'"
         )
     findings = schema_findings(raw)
     if findings:
@@ -97,15 +90,11 @@ def _read_section(kind: Kind, raw: Any, findings: list[Finding]) -> Iterator[Int
 def _read_promises(raw: Any, findings: list[Finding]) -> Iterator[Promise]:
     for index, written in enumerate(raw or ()):
         promise, problems = read_question(Promise, written)
-        findings.extend(Finding("value", f"{SECTION}[{index}].{name}", *_parted(text)) for name, text in problems)
+        findings.extend(
+            Finding("value", f"{SECTION}[{index}].{name}", error.message, error.hint) for name, error in problems
+        )
         if promise is not None:
             yield promise
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """Part what is wrong from what to do now."""
-    what, dash, what_now = text.rpartition(" - ")
-    return (what, what_now) if dash else (what_now, "")
 
 
 def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings: list[Finding]) -> Any:
@@ -116,8 +105,8 @@ def _read_resource(kind: Kind, written: Mapping[str, Any], where: str, findings:
             continue
         try:
             values[item.name] = item.meta.type.parse(value)
-        except ValueError as error:
-            findings.append(Finding("value", f"{where}.{item.name}", *_parted(str(error))))
+        except FieldError as error:
+            findings.append(Finding("value", f"{where}.{item.name}", error.message, error.hint))
     for name in kind.key:
         values.setdefault(name, "")
     return kind.resource(**values)
@@ -155,12 +144,8 @@ def check_size(raw: Any) -> None:
         if known is not None:
             return known
         if id(value) in open_ids or len(open_ids) > 50:
-            raise DocumentRejected(
-                [
-                    Finding(
-                        "size", "", "the document contains itself or is nested too deeply", "take the YAML aliases out"
-                    )
-                ]
+            raise DocumentRejected.because(
+                "size", "", "the document contains itself or is nested too deeply", "take the YAML aliases out"
             )
         open_ids.add(id(value))
         children = value.values() if isinstance(value, dict) else value
@@ -170,13 +155,9 @@ def check_size(raw: Any) -> None:
         return total
 
     if count(raw) > MAXIMUM_NODES:
-        raise DocumentRejected(
-            [
-                Finding(
-                    "size",
-                    "",
-                    f"the document has more than {MAXIMUM_NODES} values",
-                    "split it; YAML aliases count as often as they are used",
-                )
-            ]
+        raise DocumentRejected.because(
+            "size",
+            "",
+            f"the document has more than {MAXIMUM_NODES} values",
+            "split it; YAML aliases count as often as they are used",
         )

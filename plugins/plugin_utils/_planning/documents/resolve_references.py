@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ..._contract.validate_document import did_you_mean
 from ..._kinds.host_view import HostView
 from ..._kinds.nic_binding.fields import NicBinding
 from ..._kinds.partition.fields import OFF, RUNNING, Partition
 from ..._kinds.partition_adapter.fields import PartitionAdapter
 from ..._kinds.virtual_switch.fields import VirtualSwitch
 from ..._model.errors import DocumentRejected, Finding
+from ..._model.hints import did_you_mean
 from ..._model.kind import PARENT
 from .read_document import Document, Intent
 from .select_nics import NicSelectors

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..._contract.validate_document import did_you_mean
 from ..._kinds.host_view import HostView
 from ..._model.errors import Finding
+from ..._model.hints import did_you_mean
+from ..._model.paths import join_path
 from ..._model.places import Endpoint
 from ..._model.question import SECTION, Promise, Question
 from ..._reachability.find_paths import Answer, find_paths
@@ -72,7 +73,7 @@ def unknown_places(network: Network, asked: Question, where: str) -> Iterator[Fi
         try:
             ends_of(network, place)
         except PlaceUnknown as error:
-            yield Finding("intent", _joined(where, name), str(error), did_you_mean(_meant(place), error.known))
+            yield Finding("intent", join_path(where, name), str(error), did_you_mean(_meant(place), error.known))
     for name, places in (("via", asked.via), ("never_via", asked.never_via)):
         for number, waypoint in enumerate(places):
             try:
@@ -80,12 +81,8 @@ def unknown_places(network: Network, asked: Question, where: str) -> Iterator[Fi
             except PlaceUnknown as error:
                 meant = waypoint.switch or waypoint.nic or waypoint.adapter or waypoint.partition
                 yield Finding(
-                    "intent", _joined(where, f"{name}[{number}]"), str(error), did_you_mean(meant, error.known)
+                    "intent", join_path(where, f"{name}[{number}]"), str(error), did_you_mean(meant, error.known)
                 )
-
-
-def _joined(where: str, name: str) -> str:
-    return f"{where}.{name}" if where else name
 
 
 def _meant(place: Endpoint) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..._contract.validate_document import did_you_mean
 from ..._kinds.host_view import HostView
 from ..._model.errors import DocumentRejected, Finding
+from ..._model.hints import did_you_mean
 from ..._model.vlan_ranges import Ranges, common_vlans
 from ..._reachability.ways_out import WayOut, dead_ends, ways_out
 from ..options import Management

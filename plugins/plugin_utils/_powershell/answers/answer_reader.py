@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..._model.errors import Finding
+from ..._model.errors import FieldError, Finding
 from ..._model.field_types import parse_guid
+from ..._model.hints import closest, short
 from ..._model.mac_address import parse_mac
 from ..host_objects import HostObject
 from .object_shapes import Shape, enumeration, members
@@ -200,18 +200,15 @@ class AnswerReader:
             found = next((name for name in known if isinstance(value, str) and name.lower() == value.lower()), None)
         if found is not None:
             return found
-        close = difflib.get_close_matches(str(value)[:40], known, 1)
-        hint = f"did you mean '{close[0]}'?" if close else ""
         listed = ", ".join(f"{name} ({number})" for name, number in list(known.items())[:12])
-        self.wrong(where, f"{_shown(value)} is none of {listed}", hint, export="export the host again")
+        self.wrong(where, f"{_shown(value)} is none of {listed}", closest(value, known), export="export the host again")
         return next(iter(known))
 
     def _checked(self, where: str, read: Callable[[], str], otherwise: str) -> str:
         try:
             return read()
-        except ValueError as error:
-            message, _dash, hint = str(error).partition(" - ")
-            self.wrong(where, message[:200], hint)
+        except FieldError as error:
+            self.wrong(where, error.message[:200], error.hint)
             return otherwise
 
 
@@ -266,5 +263,4 @@ def _shown(value: Any) -> str:
         return "an object"
     if isinstance(value, list):
         return f"a list of {len(value)}"
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return short(value)

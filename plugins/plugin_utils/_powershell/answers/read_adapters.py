@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..._model.errors import FieldError
 from ..._model.mac_address import UNASSIGNED
 from ..._model.vlan_ranges import parse_vlan_ranges, print_vlan_ranges
 from ..host_objects import HostObject, Rows
@@ -103,9 +104,8 @@ def _ranges(reader: AnswerReader, where: str, text: str, given: Mapping[str, Any
         text = ",".join(str(item) for item in listed[:4094]) if isinstance(listed, list) else str(listed or "")
     try:
         return print_vlan_ranges(parse_vlan_ranges(text))
-    except ValueError as error:
-        message, _dash, hint = str(error).partition(" - ")
-        reader.wrong(where, message[:200], hint)
+    except FieldError as error:
+        reader.wrong(where, error.message[:200], error.hint)
         return ""
 
 

@@ -25,7 +25,7 @@ def check_host(saved: SavedPlan, objects: HostObjects, host_name: str) -> None:
     if made_for["computer"].lower() != computer.lower() or made_for["name"] != host_name:
         planned, asked = _named(made_for["name"], made_for["computer"]), _named(host_name, computer)
         message = f"this plan is for host {planned}, and the task is about host {asked}"
-        raise DocumentRejected([Finding("plan", "host", message, "a plan is applied to the host that it was made for")])
+        raise DocumentRejected.because("plan", "host", message, "a plan is applied to the host that it was made for")
 
 
 def is_applied(saved: SavedPlan, resources: Resources, *, whole_host: bool) -> bool:

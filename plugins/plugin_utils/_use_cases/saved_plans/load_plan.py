@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..._contract.saved_plan_schema import saved_plan_findings
-from ..._model.errors import DocumentRejected, Finding
+from ..._model.errors import DocumentRejected
 from ..._model.record_values import read_record
 from ..._planning.documents.read_document import check_size, read_document
 from ..._planning.options import Options
@@ -28,19 +28,19 @@ def load_plan(values: Any) -> SavedPlan:
         raise DocumentRejected(findings)
     if values["digest"] != digest({name: part for name, part in values.items() if name != "digest"}):
         message = "the file is not as plan_only wrote it: its digest is another one"
-        raise DocumentRejected([Finding("plan", "digest", message, f"restore the file, or {AGAIN}")])
+        raise DocumentRejected.because("plan", "digest", message, f"restore the file, or {AGAIN}")
     try:
         options: Options = read_record(Options, values["options"])
     except ValueError as error:
-        raise DocumentRejected([Finding("plan", "options", str(error), AGAIN)]) from None
+        raise DocumentRejected.because("plan", "options", str(error), AGAIN) from None
     return SavedPlan(read_document(values["document"]), options, values)
 
 
 def _check_format(values: Any) -> None:
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        message = "this is no plan file"
-        raise DocumentRejected([Finding("plan", "", message, "plan files are what the option plan_only writes")])
+        message = "this is not a plan file"
+        raise DocumentRejected.because("plan", "", message, "plan files are what the option plan_only writes")
     version = values.get("format_version")
     if version != FORMAT_VERSION or isinstance(version, bool | float):
         message = f"version {version!r:.20} of plan files is not understood here"
-        raise DocumentRejected([Finding("plan", "format_version", message, AGAIN)])
+        raise DocumentRejected.because("plan", "format_version", message, AGAIN)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...._model.errors import CmdletError, DocumentRejected
+from ...._model.hints import closest, known_words
 from ...._powershell.bind_parameters import Signature, signature
 from ...protocol import Record
 from ..cmdlets.cmdlet_table import HYPERV_CMDLETS, MACHINE_CMDLETS
@@ -61,9 +61,10 @@ def _held(entry: Mapping[str, Any]) -> Mapping[str, Any]:
 def _fault(reader: DocumentReader, where: str, item: Mapping[str, Any]) -> Fault | None:
     kind = item.get("kind")
     if not isinstance(kind, str) or kind not in FIELDS:
-        close = difflib.get_close_matches(str(kind), list(FIELDS), 1)
-        hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(FIELDS)}"
-        reader.wrong(f"{where}.kind", f"'{kind}' is no kind of fault" if kind is not None else "this is required", hint)
+        hint = closest(kind, FIELDS) or known_words(FIELDS)
+        reader.wrong(
+            f"{where}.kind", f"'{kind}' is not a kind of fault" if kind is not None else "this is required", hint
+        )
         return None
     before = len(reader.findings)
     reader.known(where, item, ("kind", *FIELDS[kind]))
@@ -95,9 +96,7 @@ def _cmdlet(reader: DocumentReader, where: str, item: Mapping[str, Any]) -> Sign
     except CmdletError:
         known = None
     if known is None or not (known.cmdlet in HYPERV_CMDLETS or known.cmdlet in MACHINE_CMDLETS):
-        modelled = [*HYPERV_CMDLETS, *MACHINE_CMDLETS]
-        close = difflib.get_close_matches(str(name), modelled, 1)
-        hint = f"did you mean '{close[0]}'?" if close else "docs/fidelity.md says which cmdlets are modelled"
+        hint = closest(name, [*HYPERV_CMDLETS, *MACHINE_CMDLETS]) or "docs/fidelity.md says which cmdlets are modelled"
         reader.wrong(f"{where}.cmdlet", f"the simulated host has no cmdlet '{name}'", hint)
         return None
     return known
@@ -121,8 +120,7 @@ def _parameters(
     for name, value in given.items():
         spelled = known.names.get(str(name).lower())
         if spelled is None:
-            close = difflib.get_close_matches(str(name), list(known.types), 1)
-            hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(known.types)}"
+            hint = closest(name, known.types) or known_words(known.types)
             reader.wrong(f"{path}.{name}", f"{known.cmdlet} has no such parameter", hint)
         elif not _is_plain(value):
             reader.wrong(f"{path}.{name}", "text, a whole number, true, false, or a list of these is expected")
@@ -146,7 +144,7 @@ def _check_binding(reader: DocumentReader, where: str, known: Signature, paramet
 
 def _count(reader: DocumentReader, where: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10**9:
-        reader.wrong(where, f"'{value}' is no number to count with", "1 is the first")
+        reader.wrong(where, f"'{value}' is not a whole number from 1", "1 is the first")
         return 1
     return value
 
@@ -154,7 +152,7 @@ def _count(reader: DocumentReader, where: str, value: Any) -> int:
 def _seconds(reader: DocumentReader, where: str, value: Any) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 < value <= LONGEST_SECONDS:
-        reader.wrong(where, f"'{value}' is no number of seconds above 0, up to {LONGEST_SECONDS}")
+        reader.wrong(where, f"'{value}' is not a number of seconds above 0 and up to {LONGEST_SECONDS}")
         return 1.0
     return float(value)
 
@@ -164,8 +162,7 @@ def _words(reader: DocumentReader, where: str, item: Mapping[str, Any]) -> dict[
     if "category" in item:
         category = CATEGORIES.get(str(item["category"]).lower())
         if category is None:
-            close = difflib.get_close_matches(str(item["category"]), list(CATEGORIES.values()), 1)
-            hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(CATEGORIES.values())}"
+            hint = closest(item["category"], CATEGORIES.values()) or known_words(CATEGORIES.values())
             reader.wrong(f"{where}.category", f"PowerShell has no error category '{item['category']}'", hint)
         words["category"] = category or ""
     return words

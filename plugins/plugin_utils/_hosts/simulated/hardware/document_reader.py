@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...._model.errors import Finding
+from ...._model.hints import closest, known_words
+from ...._model.paths import join_path
 
 
 class DocumentReader:
@@ -23,9 +24,8 @@ class DocumentReader:
         names = list(names)
         for key in given:
             if key not in names:
-                close = difflib.get_close_matches(str(key), names, 1)
-                hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(names)}"
-                self.wrong(f"{where}.{key}" if where else str(key), "this key is not known", hint)
+                hint = closest(key, names) or known_words(names)
+                self.wrong(join_path(where, key), "this key is not known", hint)
 
     def items(self, where: str, document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
         given = document.get(where)
@@ -63,9 +63,7 @@ class DocumentReader:
     def choice(self, where: str, value: Any, allowed: tuple[str, ...], default: str) -> str:
         text = default if value is None else str(value).lower()
         if text not in allowed or isinstance(value, bool):
-            close = difflib.get_close_matches(text, allowed, 1)
-            hint = f"did you mean '{close[0]}'? " if close else ""
-            self.wrong(where, f"'{value}' is not one of {', '.join(allowed)}", hint.strip())
+            self.wrong(where, f"'{value}' is not one of {', '.join(allowed)}", closest(text, allowed))
             return default
         return text
 

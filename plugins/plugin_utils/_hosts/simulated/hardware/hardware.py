@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
 from ...._model.errors import DocumentRejected
+from ...._model.hints import closest, known_words
 from ...._model.host_release import RELEASES
 from .document_reader import DocumentReader
 from .hardware_records import Hardware, Ipv4, LbfoTeamHardware, PartitionHardware, PhysicalAdapter
@@ -47,8 +47,7 @@ def _teams(
         for position, member in enumerate(listed):
             path = f"{where}.members[{position}]"
             if member.lower() not in nics:
-                close = difflib.get_close_matches(member, list(nics.values()), 1)
-                hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(nics.values()) or 'none'}"
+                hint = closest(member, nics.values()) or known_words(nics.values())
                 reader.wrong(path, f"no physical adapter is named '{member}'", hint)
             reader.unique(path, member.lower(), members, "adapter")
         found.append(LbfoTeamHardware(name, tuple(nics.get(member.lower(), member) for member in listed)))

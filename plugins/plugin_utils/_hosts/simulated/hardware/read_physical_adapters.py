@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from ipaddress import ip_address, ip_interface
 from typing import Any
 
+from ...._model.errors import FieldError
 from ...._model.mac_address import UNASSIGNED, is_multicast, parse_mac
 from .document_reader import DocumentReader
 from .hardware_records import DEFAULT_SPEED, Ipv4, PhysicalAdapter
 
-_SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?)bps", re.IGNORECASE)
+_SPEED = re.compile(r"(\d{1,19}(?:\.\d{1,19})?)\s*([KMG]?)bps|(\d{1,19})", re.IGNORECASE | re.ASCII)
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 _DEFAULT_DESCRIPTION = "Simulated Gigabit Ethernet Adapter"
 _DEFAULT_MAC = 0x020000000000  # the locally administered bit is set, so that no maker's address is claimed
@@ -68,12 +69,12 @@ def _mac(reader: DocumentReader, where: str, item: Mapping[str, Any], taken: set
         taken.add(f"{number:012X}")
         return f"{number:012X}"
     if not isinstance(value, str):
-        reader.wrong(f"{where}.mac_address", "text is expected", "put the address in quotes, else YAML reads a number")
+        reader.wrong(f"{where}.mac_address", "must be a string", "put the address in quotes, else YAML reads a number")
         return ""
     try:
         mac = parse_mac(value)
-    except ValueError as error:
-        reader.wrong(f"{where}.mac_address", str(error))
+    except FieldError as error:
+        reader.wrong(f"{where}.mac_address", error.message, error.hint)
         return ""
     if mac == UNASSIGNED or is_multicast(mac):
         reader.wrong(
@@ -96,14 +97,11 @@ def _free_description(taken: set[str], item: Mapping[str, Any]) -> str:
 def _speed(reader: DocumentReader, where: str, value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    text = str(value).strip()
-    match = _SPEED.fullmatch(text)
-    if match and not isinstance(value, bool):
-        speed = round(float(match[1]) * _UNITS[match[2].upper()])
+    match = _SPEED.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match:
+        speed = int(match[3]) if match[3] else round(float(match[1]) * _UNITS[match[2].upper()])
         if speed > 0:
             return speed
-    if text.isdigit() and int(text) > 0:
-        return int(text)
     reader.wrong(where, f"'{value}' is not a speed", "such as 10Gbps, or a number of bits per second")
     return DEFAULT_SPEED
 
