@@ -51,6 +51,14 @@ class HostView:
         """NICs by lower-case name; Windows keeps interface names unique."""
         return {nic["Name"].lower(): nic for nic in self.nics}
 
+    def has_link(self, interface: str) -> bool:
+        """Tell whether an interface of the parent is known to be up."""
+        return interface.lower() in self._up
+
+    @cached_property
+    def _up(self) -> frozenset[str]:
+        return frozenset(nic["Name"].lower() for nic in self.objects.parent.net_adapters if nic["Status"] == "Up")
+
     @cached_property
     def bindings(self) -> dict[int, dict[str, bool]]:
         """Visible components of each interface of the parent, on or off."""

@@ -20,50 +20,67 @@ def interrupts(before: AddressConfig | None, after: AddressConfig | None) -> boo
 
 
 def lower_address_config(
-    before: AddressConfig | None, after: AddressConfig, interface: str, inside: Inside | None = None
+    before: AddressConfig | None,
+    after: AddressConfig,
+    interface: str,
+    inside: Inside | None = None,
+    *,
+    link_up: bool = False,
 ) -> tuple[Invocation, ...]:
-    """Go from one complete configuration to another.
+    """Return the commands that lead from one complete configuration to another.
 
-    DHCP is switched off before a static address is given, since New-NetIPAddress alone can fail halfway and leave
-    the address without its gateway (field pain 26, rule A8.8). New addresses come before old ones go, so
-    that a configured interface is never without one. ``interface`` is ignored inside a partition, where the
-    listener fills in the guest's own name.
+    What is new comes before what is old goes, so that a configured interface is never without an address or a default
+    route; a prefix length changes in place. New-NetIPAddress turns DHCP off by itself, but fails on an interface whose
+    link is down (field pain 26, rule A8.8): unless ``link_up``, DHCP is turned off first. Turning DHCP on is one
+    command, which takes the static addresses along: a session that arrives by one of them could send no second one.
+    ``interface`` is ignored inside a partition, where the listener fills in the guest's own name.
     """
     now = before or UNCONFIGURED
     alias: dict[str, Parameter] = {} if inside else {"InterfaceAlias": interface}
-    invocations: list[Invocation] = []
+    commands = _to_dhcp(now) if after.method == "dhcp" else _to_static(now, after, link_up=link_up)
+    return tuple(
+        Invocation(cmdlet, {**alias, **parameters}, inside)
+        for cmdlet, parameters in (*commands, *_dns_servers(now, after))
+    )
 
-    def say(cmdlet: str, **parameters: Parameter) -> None:
-        invocations.append(Invocation(cmdlet, {**alias, **parameters}, inside))
 
-    old_addresses, new_addresses = set(now.addresses or ()), set(after.addresses or ())
-    if after.method == "dhcp":
+Command = tuple[str, dict[str, Parameter]]
+
+
+def _to_dhcp(now: AddressConfig) -> list[Command]:
+    return [] if now.method == "dhcp" else [("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Enabled"})]
+
+
+def _to_static(now: AddressConfig, after: AddressConfig, *, link_up: bool) -> list[Command]:
+    old, new = _by_address(now), _by_address(after)
+    commands: list[Command] = []
+    if now.method == "dhcp" and not (link_up and new):
+        commands.append(("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Disabled"}))
+    for address, prefix in new.items():
+        if address not in old:
+            commands.append(("New-NetIPAddress", {"IPAddress": address, "PrefixLength": prefix}))
+        elif old[address] != prefix:
+            commands.append(("Set-NetIPAddress", {"IPAddress": address, "PrefixLength": prefix}))
+    if now.gateway != after.gateway:
+        route: dict[str, Parameter] = {"DestinationPrefix": DEFAULT_ROUTE}
+        if after.gateway:
+            commands.append(("New-NetRoute", {**route, "NextHop": after.gateway}))
         if now.gateway:
-            say("Remove-NetRoute", DestinationPrefix=DEFAULT_ROUTE, NextHop=now.gateway, Confirm=False)
-        for address in sorted(old_addresses):
-            say("Remove-NetIPAddress", IPAddress=address.partition("/")[0], Confirm=False)
-        if now.method != "dhcp":
-            say("Set-NetIPInterface", AddressFamily="IPv4", Dhcp="Enabled")
-    else:
-        if now.method == "dhcp":
-            say("Set-NetIPInterface", AddressFamily="IPv4", Dhcp="Disabled")
-        if now.gateway and now.gateway != after.gateway:
-            say("Remove-NetRoute", DestinationPrefix=DEFAULT_ROUTE, NextHop=now.gateway, Confirm=False)
-        kept = {address.partition("/")[0] for address in new_addresses}
-        for address in sorted(old_addresses - new_addresses):
-            if address.partition("/")[0] in kept:  # the same address with another prefix must go first
-                say("Remove-NetIPAddress", IPAddress=address.partition("/")[0], Confirm=False)
-        for address in sorted(new_addresses - old_addresses):
-            ip, _slash, prefix = address.partition("/")
-            say("New-NetIPAddress", IPAddress=ip, PrefixLength=int(prefix))
-        for address in sorted(old_addresses - new_addresses):
-            if address.partition("/")[0] not in kept:
-                say("Remove-NetIPAddress", IPAddress=address.partition("/")[0], Confirm=False)
-        if after.gateway and now.gateway != after.gateway:
-            say("New-NetRoute", DestinationPrefix=DEFAULT_ROUTE, NextHop=after.gateway)
-    if after.dns_servers is not None and now.dns_servers != after.dns_servers:
-        if after.dns_servers:
-            say("Set-DnsClientServerAddress", ServerAddresses=after.dns_servers)
-        else:
-            say("Set-DnsClientServerAddress", ResetServerAddresses=True)
-    return tuple(invocations)
+            commands.append(("Remove-NetRoute", {**route, "NextHop": now.gateway, "Confirm": False}))
+    commands += [
+        ("Remove-NetIPAddress", {"IPAddress": address, "Confirm": False}) for address in old if address not in new
+    ]
+    return commands
+
+
+def _dns_servers(now: AddressConfig, after: AddressConfig) -> list[Command]:
+    if after.dns_servers is None or now.dns_servers == after.dns_servers:
+        return []
+    given: dict[str, Parameter] = {"ServerAddresses": after.dns_servers} if after.dns_servers else {}
+    return [("Set-DnsClientServerAddress", given or {"ResetServerAddresses": True})]
+
+
+def _by_address(config: AddressConfig) -> dict[str, int]:
+    """Return the prefix length of each address, in a fixed order."""
+    parted = (address.partition("/") for address in sorted(config.addresses or ()))
+    return {address: int(prefix) for address, _slash, prefix in parted}

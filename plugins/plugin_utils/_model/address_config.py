@@ -52,7 +52,8 @@ class AddressConfig:
     method: Annotated[
         str | None,
         Meta(
-            "Where addresses come from. C(static) is understood where I(addresses) are given.", choice("dhcp", "static")
+            "Where addresses come from. C(static) is understood where I(addresses) are given, if only an empty list.",
+            choice("dhcp", "static"),
         ),
     ] = None
     addresses: Annotated[
@@ -71,7 +72,7 @@ UNCONFIGURED = AddressConfig("dhcp", (), "", ())
 
 def check_address_config(config: AddressConfig) -> AddressConfig:
     """Check that the parts fit together and fill in what follows from them; FieldError says what does not."""
-    method = config.method or ("static" if config.addresses else None)
+    method = config.method or ("static" if config.addresses is not None else None)
     if method == "dhcp" and (config.addresses or config.gateway):
         raise FieldError("addresses and a gateway come from the server when the method is dhcp", "leave them out")
     if method == "static" and config.addresses is None:
@@ -111,6 +112,12 @@ def merge_address_config(declared: AddressConfig, current: AddressConfig | None)
     if declared.gateway is None and declared.addresses is not None and not _reaches(addresses, gateway):
         gateway = ""  # it goes with the address that reached it
     return AddressConfig(method, addresses, gateway, dns_servers)
+
+
+def without_addresses(config: AddressConfig, leaving: set[str]) -> AddressConfig:
+    """Return a static configuration without some addresses (bare of prefixes), and without a gateway out of reach."""
+    kept = tuple(address for address in config.addresses or () if address.partition("/")[0] not in leaving)
+    return AddressConfig("static", kept, config.gateway if _reaches(kept, config.gateway) else "", config.dns_servers)
 
 
 def gateway_problem(declared: AddressConfig | None, current: AddressConfig | None) -> str:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .._kinds.nic_binding.fields import NicBinding
 from .._kinds.partition_adapter.fields import PartitionAdapter
-from .._model.address_config import UNCONFIGURED, AddressConfig
+from .._model.address_config import without_addresses
 from .._model.kind import PARENT
 from .._model.operation import Action, Operation
 
 
 def release_addresses(operations: Sequence[Operation]) -> list[Operation]:
-    """Give the operations that have to come before all of these, so that addresses can move between interfaces."""
-    taken = {
-        (_machine(operation), address)
-        for operation in operations
-        for address in _addresses(operation.after) - _addresses(operation.before)
-    }
+    """Return the operations that have to come before all of these, so that addresses can move between interfaces.
+
+    Only what moves is taken away: other addresses, and a gateway that they reach, stay.
+    """
+    taken: dict[str, set[str]] = defaultdict(set)
+    for operation in operations:
+        taken[_machine(operation)] |= _addresses(operation.after) - _addresses(operation.before)
     released = []
     for operation in operations:
-        leaving = _addresses(operation.before) - _addresses(operation.after)
-        if operation.action is Action.UPDATE and any((_machine(operation), address) in taken for address in leaving):
-            config: AddressConfig = operation.before.ipv4
-            bare = replace(UNCONFIGURED, dns_servers=config.dns_servers)
-            after = replace(operation.before, ipv4=bare)
+        moving = (_addresses(operation.before) - _addresses(operation.after)) & taken[_machine(operation)]
+        if operation.action is Action.UPDATE and moving:
+            after = replace(operation.before, ipv4=without_addresses(operation.before.ipv4, moving))
             reason = "its address moves to another interface"
             released.append(replace(operation, after=after, changed=("ipv4",), reason=reason))
     return released

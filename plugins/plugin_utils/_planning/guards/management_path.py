@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..._kinds.host_view import HostView
 from ..._model.errors import DocumentRejected, Finding
 from ..._model.hints import did_you_mean
 from ..._model.vlan_ranges import Ranges, common_vlans
+from ..._powershell.host_objects import HostObject
 from ..._reachability.ways_out import WayOut, dead_ends, ways_out
 from ..options import Management
 
@@ -22,7 +24,8 @@ class Need:
     """One thing that has to stay true: an address that is reachable, by which cables and in which VLANs.
 
     ``address`` is empty for a DHCP client, which is known by its MAC address instead: its lease follows that. Empty
-    ``nics`` and ``vlans`` stand for any.
+    ``nics`` and ``vlans`` stand for any. ``adapter`` alone stands for any way out by the adapter of this name, or,
+    where that leads nowhere from the start, for its being as it was (``unchanged``).
     """
 
     interface: str
@@ -30,33 +33,51 @@ class Need:
     mac: str = ""
     nics: frozenset[str] = frozenset()
     vlans: Ranges | None = None
+    adapter: str = ""
+    unchanged: tuple[Any, ...] | None = None
 
     def __str__(self) -> str:
-        return f"{self.interface} ({self.address or 'DHCP'})" if self.interface else self.address
+        if not self.interface:
+            return self.address or self.adapter
+        return f"{self.interface} ({self.address or 'DHCP'})"
 
 
 @dataclass(frozen=True, slots=True)
 class ManagementPath:
     """What sessions need: all of ``now`` at every moment, or ``then`` when everything is done.
 
-    ``then`` is an address that the task names and that no adapter has by itself. Where it may be a lease, ``leased``
-    says that it is enough if the leases stay.
+    ``then`` is an address that the task names and that no adapter has by itself, or an adapter that leads nowhere yet.
+    Where nobody can tell whether sessions use it already - an address may be a lease, and an adapter may lead to a
+    router partition - it is enough (``as_it_is``) that everything stays by which they may come.
     """
 
     now: tuple[Need, ...]
     then: Need | None = None
-    leased: bool = False
+    as_it_is: bool = False
 
     def broken(self, view: HostView, *, at_the_end: bool) -> str:
         """Say what sessions are missing in a state of the host; empty if nothing."""
         ways = ways_out(view)
         if self.then is not None:
             # Who goes to another address has two ways on the way there, and needs one of them.
-            enough = self.leased or not at_the_end
-            if _met(self.then, ways, view) or (enough and all(_met(need, ways, view) for need in self.now)):
+            enough = self.as_it_is or not at_the_end
+            if _met(self.then, ways, view) or (enough and self._stays(ways, view)):
                 return ""
             return _why_not(self.then, view)
         return next((_why_not(need, view) for need in self.now if not _met(need, ways, view)), "")
+
+    def _stays(self, ways: tuple[WayOut, ...], view: HostView) -> bool:
+        unchanged = self.then.unchanged if self.then is not None else None
+        if unchanged is not None and self.then is not None and _state_of(view, self.then.adapter) != unchanged:
+            return False
+        return all(_met(need, ways, view) for need in self.now)
+
+    def addresses_afterwards(self, view: HostView) -> tuple[str, ...]:
+        """Return the addresses that the interfaces of the path have got in a later state of the host."""
+        interfaces = {need.interface for need in self.now}
+        had = {need.address for need in self.now}
+        later = (address for way in ways_out(view) if way.interface in interfaces for address in _bare(way))
+        return tuple(address for address in later if address not in had)
 
     def __str__(self) -> str:
         return " and ".join(str(need) for need in (*self.now, *((self.then,) if self.then else ())))
@@ -72,15 +93,36 @@ def management_path(view: HostView, management: Management) -> ManagementPath | 
     if management.adapter:
         wanted = management.adapter.lower()
         chosen = [way for way in ways if wanted in (way.interface.lower(), way.adapter.lower())]
-        return ManagementPath(tuple(_needs(chosen, management, view))) if chosen else None
+        if chosen:
+            return ManagementPath(tuple(_needs(chosen, management, view)))
+        later = Need("", adapter=wanted, unchanged=_state_of(view, wanted))
+        return ManagementPath(tuple(_needs(_likely(ways), management, view)), later, as_it_is=True)
     if management.address:
         own = [way for way in ways if management.address in _bare(way)]
         if own:
             return ManagementPath(tuple(_needs(own, management, view, management.address)))
-        leased = [way for way in ways if way.dhcp]  # it may be a lease; leases are not modelled
-        now = tuple(_needs(leased or _likely(ways), management, view))
-        return ManagementPath(now, _need_later(management, view), bool(leased))
+        # It may be a lease, which is not modelled, or an address to come: what may be in use until then has to stay.
+        leased = [way for way in ways if way.dhcp]
+        likely = [way for way in _likely(ways) if way not in leased]
+        now = tuple(_needs([*leased, *likely], management, view))
+        return ManagementPath(now, _need_later(management, view), as_it_is=bool(leased))
     return ManagementPath(tuple(_needs(_likely(ways), management, view))) if ways else None
+
+
+def _state_of(view: HostView, adapter: str) -> tuple[Any, ...] | None:
+    """Return what the parent's adapter of a name (in lower case) is now; None where there is none."""
+    management = {view.management_interface[row["Id"]]["Name"].lower(): row for row in _management_adapters(view)}
+    for nic in view.objects.parent.net_adapters:
+        row = management.get(nic["Name"].lower())
+        if adapter in (nic["Name"].lower(), row["Name"].lower() if row else ""):
+            config = view.addresses.get(("", nic["InterfaceIndex"]))
+            return nic["MacAddress"], nic["Status"], config, row["SwitchId"] if row else None
+    return None
+
+
+def _management_adapters(view: HostView) -> list[HostObject]:
+    rows = (row for row in view.objects.network_adapters if row["IsManagementOs"])
+    return [row for row in rows if row["Id"] in view.management_interface]
 
 
 def _check_names(view: HostView, management: Management) -> None:
@@ -125,15 +167,23 @@ def _needs(ways: list[WayOut], management: Management, view: HostView, address: 
 
 def _met(need: Need, ways: tuple[WayOut, ...], view: HostView) -> bool:
     return any(
-        (need.address in _bare(way) if need.address else way.dhcp and _mac(view, way.interface) == need.mac)
+        _is_meant(need, way, view)
         and (not need.nics or need.nics & way.nics)
         and (need.vlans is None or common_vlans(need.vlans, way.vlans))
         for way in ways
     )
 
 
+def _is_meant(need: Need, way: WayOut, view: HostView) -> bool:
+    if need.adapter:
+        return need.adapter in (way.interface.lower(), way.adapter.lower())
+    return need.address in _bare(way) if need.address else way.dhcp and _mac(view, way.interface) == need.mac
+
+
 def _why_not(need: Need, view: HostView) -> str:
     """Say what became of what a session needs."""
+    if need.adapter:
+        return f"no way leads out by {need.adapter}, which the task names, and not all is as it was"
     if need.address:
         for way in ways_out(view):
             if need.address in _bare(way):

@@ -62,12 +62,13 @@ class PathWatch:
         """Say why the plan must not run; ``view`` is the copy after all of its steps."""
         if self.path is None:
             return []
-        found = [_finding(self.path, gap) for gap in self.breaks]
+        addresses = self.path.addresses_afterwards(view)
+        found = [_finding(self.path, gap, addresses) for gap in self.breaks]
         end = self.path.broken(view, at_the_end=True)
         if self._open is not None:
-            found.append(_finding(self.path, self._open))
+            found.append(_finding(self.path, self._open, addresses))
         elif end:
-            found.append(_finding(self.path, Break(0, "", end)))
+            found.append(_finding(self.path, Break(0, "", end), addresses))
         return found
 
 
@@ -77,15 +78,27 @@ HINT = (
 )
 
 
-def _finding(path: ManagementPath, gap: Break) -> Finding:
+def _hint(addresses: tuple[str, ...]) -> str:
+    """Say the words to write: sessions may be meant to move to the address that their interface has afterwards."""
+    if not addresses:
+        return HINT
+    return (
+        f"say management: {{address: {addresses[0]}}} if sessions come to that address from then on, keep the old way "
+        "beside it, or say allow_lockout: true if the host may be lost"
+    )
+
+
+def _finding(path: ManagementPath, gap: Break, addresses: tuple[str, ...]) -> Finding:
     start = f"sessions arrive by {path}"
+    hint = _hint(addresses)
     if not gap.step:
-        return Finding("R7", "", f"{start}, and after the plan they would not: {gap.reason}", HINT)
+        return Finding("R7", "", f"{start}, and after the plan they would not: {gap.reason}", hint)
     broken = f"step {gap.step} ({gap.command}) ends that: {gap.reason}"
     if gap.returns:
         message = f"{start}; {broken}; only step {gap.returns} would bring it back, and nobody could send that any more"
-        return Finding("R8", "", message, HINT)
-    return Finding("R7", "", f"{start}; {broken}; nothing brings it back", HINT)
+        return Finding("R8", "", message, hint)
+    then = f"afterwards there is {', '.join(addresses)}" if addresses else "nothing brings it back"
+    return Finding("R7", "", f"{start}; {broken}; {then}", hint)
 
 
 _OF_PARTITIONS = frozenset({"VM", "VMName"})

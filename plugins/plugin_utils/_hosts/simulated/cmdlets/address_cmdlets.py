@@ -67,6 +67,27 @@ def new_ip_address(machine: Machine, bound: Bound) -> list[HostObject]:
     return [row for row in ip_address_rows(machine, changed) if row["IPAddress"] == added.address]
 
 
+def set_ip_address(machine: Machine, bound: Bound) -> list[HostObject]:
+    """Change the prefix length of the addresses meant; it is no part of what selects them (PSD Set-NetIPAddress)."""
+    prefix = bound.parameters.get("PrefixLength")
+    selectors = {name: value for name, value in bound.parameters.items() if name != "PrefixLength"}
+    meant = leaving_rows(machine, Bound(bound.cmdlet, bound.parameter_set, selectors), get_ip_address)
+    answer = []
+    for index, rows in meant.items():
+        interface = by_index(machine, bound, index)
+        named = {row["IPAddress"] for row in rows}
+        if prefix is not None:
+            if not all(1 <= prefix <= (32 if family_of(address) == IPV4 else 128) for address in named):
+                raise os_failed(bound, f"The prefix length {prefix} is out of range.")
+            addresses = (
+                replace(one, prefix_length=prefix) if one.address in named else one for one in interface.ip.addresses
+            )
+            interface = replace(interface, ip=replace(interface.ip, addresses=tuple(addresses)))
+            machine.put(interface)
+        answer += [row for row in ip_address_rows(machine, interface) if row["IPAddress"] in named]
+    return answer if bound.parameters.get("PassThru") else []
+
+
 def remove_ip_address(machine: Machine, bound: Bound) -> list[HostObject]:
     """Remove the addresses meant, without any selector all; -DefaultGateway removes that default route too."""
     gateway = bound.parameters.get("DefaultGateway")

@@ -146,6 +146,7 @@ MACHINE_CMDLETS: Mapping[str, MachineCmdlet] = {
     "Set-NetIPInterface": _machine(address_cmdlets.set_ip_interface, _INTERFACE, "Dhcp"),
     "Get-NetIPAddress": _machine(address_cmdlets.get_ip_address, _INTERFACE, _ADDRESS),
     "New-NetIPAddress": _machine(address_cmdlets.new_ip_address, _INTERFACE, "IPAddress PrefixLength DefaultGateway"),
+    "Set-NetIPAddress": _machine(address_cmdlets.set_ip_address, _INTERFACE, _ADDRESS),
     "Remove-NetIPAddress": _machine(address_cmdlets.remove_ip_address, _INTERFACE, _ADDRESS),
     "Get-NetRoute": _machine(route_cmdlets.get_route, _INTERFACE, _ROUTE),
     "New-NetRoute": _machine(route_cmdlets.new_route, _INTERFACE, "DestinationPrefix NextHop RouteMetric"),
