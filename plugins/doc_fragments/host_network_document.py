@@ -155,7 +155,8 @@ options:
             suboptions:
               method:
                 description:
-                  - Where addresses come from. C(static) is understood where I(addresses) are given.
+                  - Where addresses come from. C(static) is understood where I(addresses) are given,
+                    if only an empty list.
                 type: str
                 choices:
                   - dhcp
@@ -290,7 +291,8 @@ options:
             suboptions:
               method:
                 description:
-                  - Where addresses come from. C(static) is understood where I(addresses) are given.
+                  - Where addresses come from. C(static) is understood where I(addresses) are given,
+                    if only an empty list.
                 type: str
                 choices:
                   - dhcp

@@ -90,7 +90,8 @@ options:
     suboptions:
       method:
         description:
-          - Where addresses come from. C(static) is understood where I(addresses) are given.
+          - Where addresses come from. C(static) is understood where I(addresses) are given, if only
+            an empty list.
         type: str
         choices:
           - dhcp

@@ -25,8 +25,9 @@ class HostView:
     Labels are what documents call things: the name where it is unique on the host, else the Id (rules R11-R13).
     """
 
-    def __init__(self, objects: HostObjects) -> None:
+    def __init__(self, objects: HostObjects, steady_before: frozenset[str] | None = None) -> None:
         self.objects = objects
+        self._steady_before = steady_before
         self.resources_read: dict[Callable[[HostView], list[Any]], list[Any]] = {}
 
     @cached_property
@@ -51,13 +52,11 @@ class HostView:
         """NICs by lower-case name; Windows keeps interface names unique."""
         return {nic["Name"].lower(): nic for nic in self.nics}
 
-    def has_link(self, interface: str) -> bool:
-        """Tell whether an interface of the parent is known to be up."""
-        return interface.lower() in self._up
-
     @cached_property
-    def _up(self) -> frozenset[str]:
-        return frozenset(nic["Name"].lower() for nic in self.objects.parent.net_adapters if nic["Status"] == "Up")
+    def steady(self) -> frozenset[str]:
+        """The parent's interfaces, in lower case, that are up, and were before a plan began to change switches."""
+        up = frozenset(nic["Name"].lower() for nic in self.objects.parent.net_adapters if nic["Status"] == "Up")
+        return up if self._steady_before is None else up & self._steady_before
 
     @cached_property
     def bindings(self) -> dict[int, dict[str, bool]]:

@@ -25,19 +25,20 @@ def lower_address_config(
     interface: str,
     inside: Inside | None = None,
     *,
-    link_up: bool = False,
+    steady: bool = False,
 ) -> tuple[Invocation, ...]:
     """Return the commands that lead from one complete configuration to another.
 
-    What is new comes before what is old goes, so that a configured interface is never without an address or a default
-    route; a prefix length changes in place. New-NetIPAddress turns DHCP off by itself, but fails on an interface whose
-    link is down (field pain 26, rule A8.8): unless ``link_up``, DHCP is turned off first. Turning DHCP on is one
-    command, which takes the static addresses along: a session that arrives by one of them could send no second one.
+    New addresses come before old ones go, so that a configured interface is never without one, and a default route
+    follows the other at once; a prefix length changes in place. New-NetIPAddress turns DHCP off by itself, but fails on an interface whose
+    link is down, as it is for seconds after a change of a switch (field pain 26, rules A8.4, A8.8): unless the
+    interface is ``steady``, DHCP is turned off first. Turning DHCP on is one command, which takes the static addresses
+    along: a session that arrives by one of them could send no second one.
     ``interface`` is ignored inside a partition, where the listener fills in the guest's own name.
     """
     now = before or UNCONFIGURED
     alias: dict[str, Parameter] = {} if inside else {"InterfaceAlias": interface}
-    commands = _to_dhcp(now) if after.method == "dhcp" else _to_static(now, after, link_up=link_up)
+    commands = _to_dhcp(now) if after.method == "dhcp" else _to_static(now, after, steady=steady)
     return tuple(
         Invocation(cmdlet, {**alias, **parameters}, inside)
         for cmdlet, parameters in (*commands, *_dns_servers(now, after))
@@ -51,10 +52,10 @@ def _to_dhcp(now: AddressConfig) -> list[Command]:
     return [] if now.method == "dhcp" else [("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Enabled"})]
 
 
-def _to_static(now: AddressConfig, after: AddressConfig, *, link_up: bool) -> list[Command]:
+def _to_static(now: AddressConfig, after: AddressConfig, *, steady: bool) -> list[Command]:
     old, new = _by_address(now), _by_address(after)
     commands: list[Command] = []
-    if now.method == "dhcp" and not (link_up and new):
+    if now.method == "dhcp" and not (steady and new):
         commands.append(("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Disabled"}))
     for address, prefix in new.items():
         if address not in old:
@@ -63,10 +64,11 @@ def _to_static(now: AddressConfig, after: AddressConfig, *, link_up: bool) -> li
             commands.append(("Set-NetIPAddress", {"IPAddress": address, "PrefixLength": prefix}))
     if now.gateway != after.gateway:
         route: dict[str, Parameter] = {"DestinationPrefix": DEFAULT_ROUTE}
-        if after.gateway:
-            commands.append(("New-NetRoute", {**route, "NextHop": after.gateway}))
+        # The other way round there would be two of them in between, and a gateway is read as one.
         if now.gateway:
             commands.append(("Remove-NetRoute", {**route, "NextHop": now.gateway, "Confirm": False}))
+        if after.gateway:
+            commands.append(("New-NetRoute", {**route, "NextHop": after.gateway}))
     commands += [
         ("Remove-NetIPAddress", {"IPAddress": address, "Confirm": False}) for address in old if address not in new
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from .._kinds.host_view import HostView
 from .._model.disruption import Disruption, Interruption, Seconds, affected_by, at_once, in_turn, worst
 from .._model.operation import Operation
 from .._powershell.invocation import Invocation
@@ -74,3 +75,8 @@ class Plan:
         """All commands, in order."""
         for step in self.steps:
             yield from step.invocations
+
+
+def steady_after(steps: Sequence[Step], view: HostView) -> frozenset[str]:
+    """Return the interfaces of a host (``view``) that stay up while these steps are taken; none if a switch changes."""
+    return frozenset() if any(step.operation.kind == "virtual_switch" for step in steps) else view.steady

@@ -35,7 +35,7 @@ from .guards.watch_path import PathWatch
 from .match_resources import match_kind
 from .operation_parts import SwitchChange, goes_with, leaves, of_parent, still_shared, unplugged, without
 from .order_plan import in_batches, order_switches, renames_first
-from .plan import Step
+from .plan import Step, steady_after
 from .prior_state import HadBefore
 from .release_addresses import release_addresses
 
@@ -67,7 +67,8 @@ class Rehearsal:
     def view(self) -> HostView:
         """The copy as it is now."""
         if self._view is None:
-            self._view = HostView(read_host(self.stage, self.scope))
+            steady = steady_after(self.steps, self.outcome.view)
+            self._view = HostView(read_host(self.stage, self.scope), steady)
         return self._view
 
     def make_steps(self) -> tuple[Step, ...]:

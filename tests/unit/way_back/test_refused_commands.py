@@ -13,10 +13,6 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.operation 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan import Plan, Step
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
-from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation_values import (
-    read_invocation,
-    write_invocation,
-)
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
 
@@ -73,6 +69,3 @@ def test_a_command_is_sent_twice_only_where_the_plan_says_so(
 
 
 @pytest.mark.parametrize("retry_once", [True, False])
-def test_a_saved_command_keeps_whether_it_is_sent_twice(retry_once: bool) -> None:
-    invocation = Invocation("Set-VMSwitch", {"Name": "A", "AllowManagementOS": False}, retry_once=retry_once)
-    assert read_invocation(write_invocation(invocation)) == invocation

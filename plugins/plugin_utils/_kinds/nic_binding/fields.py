@@ -97,7 +97,7 @@ def lower(operation: Operation, view: HostView) -> Lowered:
     if on:
         invocations += (Invocation("Enable-NetAdapterBinding", {"Name": name, "ComponentID": on}),)
     if "ipv4" in operation.changed and after.ipv4 is not None:
-        invocations += lower_address_config(before.ipv4, after.ipv4, name, link_up=view.has_link(name))
+        invocations += lower_address_config(before.ipv4, after.ipv4, name, steady=name.lower() in view.steady)
     readdressed = "ipv4" in operation.changed and interrupts(before.ipv4, after.ipv4)
     return Lowered(invocations, _interruptions(name, {*off}, {*on}, readdressed, view))
 

@@ -166,7 +166,7 @@ def _addresses(
         name = interface["Name"]
         if before.name != after.name:
             name = f"vEthernet ({after.name})"  # Rename-VMNetworkAdapter renames the interface too (A6)
-        return lower_address_config(before.ipv4, wanted, name, link_up=interface["Status"] == "Up")
+        return lower_address_config(before.ipv4, wanted, name, steady=interface["Name"].lower() in view.steady)
     owner = partition_id(before.partition, view)
     ambiguous = view.partition_labels.get(owner) == owner
     inside = Inside((owner if ambiguous else before.partition,), ambiguous, _query(after, view, before.id))
