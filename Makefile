@@ -41,7 +41,7 @@ torture: setup ## Kill runs, crowd a host, spoil files: ten minutes at most; wri
 	@$(collection) $(python) tests/torture/run_torture.py
 
 fuzz: setup ## Try every property on 20,000 new examples
-	@HYPOTHESIS_PROFILE=fuzz $(python) -m pytest -n 2 tests/unit/properties
+	@HYPOTHESIS_PROFILE=fuzz $(python) -m pytest -n 2 tests/properties
 
 constraints: ## Write the exact versions that the environments are made of, for every Python of this machine
 	@$(bootstrap) tools/hold_versions.py

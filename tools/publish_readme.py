@@ -94,7 +94,7 @@ def states_part() -> str:
 def guarantees_part() -> str:
     """The invariants, each with the property test that is about it."""
     found = []
-    for file in sorted((CLONE / "tests" / "unit" / "properties").glob("test_*.py")):
+    for file in sorted((CLONE / "tests" / "properties").glob("test_*.py")):
         docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
         match = _INVARIANT.match(docstring + "\n")
         if match:

@@ -96,7 +96,7 @@ def check_rulebook(environment: Environment) -> int:
 CACHE = str(CLONE / ".cache")
 """The home of programs that would leave a log file in the user's."""
 
-UNITS = ("-n", "2", "tests/unit")
+UNITS = ("-n", "2", "tests/unit", "tests/properties")
 CHECKS = (
     Check("lint", "ruff: lint", program("ruff", "check", ".")),
     Check("lint", "ruff: formatting", program("ruff", "format", "--check", ".")),

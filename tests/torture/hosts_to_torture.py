@@ -23,10 +23,10 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resourc
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.render_text import render_all
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.plan_rounds import plan_rounds
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
+from ansible_collections.fabricops.hyperv.tests.properties.generate_hosts import HOST_NAME
+from ansible_collections.fabricops.hyperv.tests.properties.run_worlds import without_ids
+from ansible_collections.fabricops.hyperv.tests.properties.strategies import World, worlds
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
-from ansible_collections.fabricops.hyperv.tests.unit.properties.generate_hosts import HOST_NAME
-from ansible_collections.fabricops.hyperv.tests.unit.properties.run_worlds import without_ids
-from ansible_collections.fabricops.hyperv.tests.unit.properties.strategies import World, worlds
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 EVERYTHING = ReadScope(guests=None)

@@ -29,7 +29,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.checkpoi
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.host_agent import HostAgent
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result, reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import go_back
-from ansible_collections.fabricops.hyperv.tests.unit.properties.generate_hosts import HOST_NAME
+from ansible_collections.fabricops.hyperv.tests.properties.generate_hosts import HOST_NAME
 
 CONFIRM_SECONDS = 3600
 EVERY_FOURTH = 4

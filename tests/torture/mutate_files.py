@@ -41,9 +41,9 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_ch
     list_checkpoints,
     take_checkpoint,
 )
+from ansible_collections.fabricops.hyperv.tests.properties.generate_hosts import HOST_NAME
+from ansible_collections.fabricops.hyperv.tests.properties.strategies import ODD_VALUES, places_in
 from ansible_collections.fabricops.hyperv.tests.unit.one_session_host import OneSessionHost
-from ansible_collections.fabricops.hyperv.tests.unit.properties.generate_hosts import HOST_NAME
-from ansible_collections.fabricops.hyperv.tests.unit.properties.strategies import ODD_VALUES, places_in
 
 SECONDS_EACH = 20
 """What takes longer than this has lost its way."""

@@ -9,7 +9,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.answers.dialect import Dialect
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.answers.read_answers import CMDLETS
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
-from ansible_collections.fabricops.hyperv.tests.unit.properties.write_export import Shape, spell
+from ansible_collections.fabricops.hyperv.tests.properties.write_export import Shape, spell
 
 WINDOWS_POWERSHELL = Shape(integers=True, singles=True, wrapped=True, noise=True, missing=True)
 """ConvertTo-Json of 5.1: enumerations are numbers, a list of one is its item, a wrapped list has a count."""

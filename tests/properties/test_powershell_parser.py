@@ -28,7 +28,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.rende
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.render_document import (
     render_document,
 )
-from ansible_collections.fabricops.hyperv.tests.unit.properties.powershell_reader import (
+from ansible_collections.fabricops.hyperv.tests.properties.powershell_reader import (
     Command,
     alike,
     read_statement,
