@@ -14,9 +14,6 @@ from .validate_document import type_word
 
 ArgumentSpec = dict[str, dict[str, Any]]
 
-CONNECTS_OTHERS = frozenset({"virtual_switch"})
-"""Kinds whose changes can unplug running partitions, so that their modules ask for permission."""
-
 
 def argument_spec(kind: Kind) -> ArgumentSpec:
     """Give the options of the module of a kind: its fields, and what is said about the task as such.
@@ -46,7 +43,7 @@ def task_options(kind: Kind) -> ArgumentSpec:
     options: ArgumentSpec = {}
     if kind.removable:
         options["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
-    if kind.name in CONNECTS_OTHERS:
+    if kind.connects_others:
         options["allow_disconnect_running"] = {"type": "bool", "default": False}
     return options
 

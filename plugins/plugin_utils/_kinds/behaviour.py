@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from .._model.disruption import Interruption
@@ -12,6 +13,7 @@ from .._model.kind import Kind
 from .._model.operation import Operation
 from .._powershell.invocation import Invocation
 from .host_view import HostView
+from .references import Declared, References
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,45 @@ def _in_place(_before: Any, _after: Any) -> str:
     return ""
 
 
+class Wave(StrEnum):
+    """When the steps of a kind come in a plan; the waves stand in their order.
+
+    ``INTERLOCKED`` kinds take several turns that depend on each other; the rehearsal has a place for each by name.
+    """
+
+    SETTINGS = "settings"
+    INTERLOCKED = "interlocked"
+    DEPENDENT = "dependent"
+
+
+class Unmentioned(StrEnum):
+    """What state ``overridden`` does with resources of a kind that the document does not mention."""
+
+    STAYS = "stays"
+    GOES = "goes"
+    PRUNED = "pruned"
+
+
+def _nothing_to_resolve(declared: Declared, _references: References) -> Sequence[Any]:
+    return [resource for _where, resource in declared]
+
+
+def _names_are_unique(_declared: Declared, _references: References) -> None:
+    return
+
+
+def _all_of_them(unmentioned: Sequence[Any], _document: Mapping[str, Declared], _view: HostView) -> Sequence[Any]:
+    return unmentioned
+
+
+def _left_alone(_declared: Any, _document: Mapping[str, Declared], _view: HostView) -> Any:
+    return None
+
+
+def _as_written(_written: dict[str, Any], _resource: Any, _view: HostView) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class KindBehaviour:
     """One kind's functions.
@@ -92,14 +133,29 @@ class KindBehaviour:
     back to where that depends on more than the field;
     ``means(declared, current)`` tells which of several resources of one key is meant where no Id tells them apart;
     ``recreate_reason(before, after)`` says why a change needs the resource made anew, or is empty;
-    ``check(outcome)`` yields what is wrong; ``lower(operation, view)`` says an operation in cmdlets.
+    ``check(outcome)`` yields what is wrong; ``lower(operation, view)`` says an operation in cmdlets;
+    ``wave`` is its turn in a plan, ``unmentioned`` what state ``overridden`` does with what a document leaves out;
+    ``resolve(declared, references)`` returns what is declared with names in place of references, in the same order, and
+    ``check_namesakes(declared, references)`` refuses names that mean several;
+    ``strangers(unmentioned, document, view)`` returns what state ``overridden`` removes of what is not mentioned;
+    ``released(declared, document, view)`` returns what state ``deleted`` makes of a resource that cannot be removed, or
+    None to leave it alone; ``make_concise(written, resource, view)`` takes what is usual out of a written resource;
+    ``needs_whole_host`` tells that a document about the kind concerns every partition, so that all are read.
     """
 
     kind: Kind
     read: Callable[[HostView], list[Any]]
     lower: Callable[[Operation, HostView], Lowered]
     check: Callable[[Outcome], Iterator[Finding]]
+    wave: Wave
+    unmentioned: Unmentioned
     complete: Callable[[Any, Any, HostView], Any] = _as_declared
     defaults: Callable[[Mapping[str, Any], Any, Any], Mapping[str, Any]] = _as_said_of_fields
     means: Callable[[Any, Any], bool] = _any_of_them
     recreate_reason: Callable[[Any, Any], str] = _in_place
+    resolve: Callable[[Declared, References], Sequence[Any]] = _nothing_to_resolve
+    check_namesakes: Callable[[Declared, References], None] = _names_are_unique
+    strangers: Callable[[Sequence[Any], Mapping[str, Declared], HostView], Sequence[Any]] = _all_of_them
+    released: Callable[[Any, Mapping[str, Declared], HostView], Any] = _left_alone
+    make_concise: Callable[[dict[str, Any], Any, HostView], None] = _as_written
+    needs_whole_host: bool = True

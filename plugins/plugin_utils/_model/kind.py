@@ -16,7 +16,8 @@ class Kind:
     """One kind of resource.
 
     ``section`` is its key in the document, ``many`` tells a list of resources from a single mapping, ``key`` names
-    the fields that identify one resource; they are compared without case.
+    the fields that identify one resource; they are compared without case. Changes
+    of a kind that ``connects_others`` can unplug running partitions, so that its module asks for permission.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Kind:
     description: str
     many: bool = True
     removable: bool = True
+    connects_others: bool = False
 
     fields: tuple[Field, ...] = field(init=False, repr=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._hosts.read_host import ReadScope
+from .._kinds.registry import KINDS
 from .._model.kind import PARENT
 from .._model.places import Endpoint
 from .documents.read_document import Document
@@ -36,13 +37,14 @@ def scope_of_questions(scope: ReadScope, ends: tuple[Endpoint, ...]) -> ReadScop
 def _scope_of_resources(document: Document, options: Options) -> ReadScope:
     adapters = [intent.declared for intent in document.of("partition_adapter")]
     guests = frozenset(a.partition.lower() for a in adapters if a.ipv4 is not None and a.partition.lower() != PARENT)
-    everything = options.state is State.OVERRIDDEN or bool(document.of("virtual_switch"))
+    everything = options.state is State.OVERRIDDEN
+    everything = everything or any(kind.needs_whole_host and document.of(name) for name, kind in KINDS.items())
     everything = everything or any(a.partition.lower() == PARENT for a in adapters)
     named = {a.partition.lower() for a in adapters} | {i.declared.name.lower() for i in document.of("partition")}
     by_id = any(_looks_like_id(name) for name in named) or any(i.declared.id for i in document.of("partition"))
     if guests and by_id:  # whose guests those are is told by Id, or by a name that is yet to come
         return ReadScope(None, None)
-    if everything or by_id or len(named) > MANY_PARTITIONS or document.of("host_settings"):
+    if everything or by_id or len(named) > MANY_PARTITIONS:
         return ReadScope(None, guests)
     return ReadScope(frozenset(named), guests)
 

@@ -33,7 +33,7 @@ def compare_one(behaviour: KindBehaviour, item: Wanted) -> Operation | None:
     if not recreate:
         return Operation(Action.UPDATE, kind.name, key, current, shall, changed, item.reason, where=item.where)
     # What is made anew has another Id, unless the document gives it one - or knows it by the one that it had.
-    anew = replace(shall, id=item.declared.id)
+    anew = replace(shall, id=item.declared.id) if hasattr(shall, "id") else shall
     return Operation(Action.REPLACE, kind.name, key, current, anew, changed, recreate, where=item.where)
 
 

@@ -9,6 +9,7 @@ from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.hardware.hardware import read_hardware
 from .._hosts.simulated.simulated_host import memory_session
 from .._kinds.host_view import HostView
+from .._kinds.partition_adapter.fields import CONVENTION
 from .._model.errors import CmdletError, DocumentRejected, Finding
 from .._model.field_types import parse_guid
 from .._model.kind import PARENT
@@ -16,7 +17,7 @@ from .._model.mac_address import parse_mac
 from .._powershell.invocation import Invocation
 from .apply_state import want
 from .documents.read_document import Document
-from .documents.resolve_references import CONVENTION, normalise
+from .documents.resolve_references import normalise
 from .guards.check_invariants import check_invariants
 from .match_resources import match_all
 from .options import State

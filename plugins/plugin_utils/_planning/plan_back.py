@@ -114,10 +114,10 @@ def _lost_namesakes(before: Resources, after: Resources) -> Iterator[Finding]:
     for name, behaviour in KINDS.items():
         kind = behaviour.kind
         if kind.removable:
-            still = {resource.id for resource in after[name]}
+            still = {getattr(resource, "id", None) for resource in after[name]}
             namesakes = Counter(kind.key_of(resource) for resource in before[name])
             for resource in before[name]:
-                if resource.id not in still and namesakes[kind.key_of(resource)] > 1:
+                if getattr(resource, "id", None) not in still and namesakes[kind.key_of(resource)] > 1:
                     what = " / ".join(str(getattr(resource, part)) for part in kind.key)
                     message = "one of several of this name is gone, and cannot be put back by name"
                     yield Finding("R12", f"{kind.section}: {what}", message, "give them names of their own first")

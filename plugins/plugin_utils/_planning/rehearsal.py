@@ -7,7 +7,7 @@ Nothing is predicted that the copy can show.
 The waves, and why in this order: partitions stop first, since much can only change while they are off; adapters that
 go, or that leave a switch which goes, are unplugged before it; switches next, because adapters need them; NICs after
 the switches have freed or taken them; then partitions, their adapters, power, and last the addresses inside running
-guests.
+guests. Kinds that depend on these and that these do not wait for come at the end, their removals before switches go.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from .._hosts.read_host import ReadScope, read_host
 from .._hosts.simulated.simulated_host import twin_of
-from .._kinds.behaviour import Outcome
+from .._kinds.behaviour import Outcome, Wave
 from .._kinds.host_view import HostView
 from .._kinds.partition.fields import OFF, RUNNING
 from .._kinds.partition_adapter.fields import IMPLICIT_ADAPTER
@@ -38,6 +38,7 @@ from .order_plan import in_batches, order_switches, renames_first
 from .plan import Step, steady_after
 from .prior_state import HadBefore
 from .release_addresses import release_addresses
+from .waves import kinds_of_wave, stopped_before_removal
 
 
 class Rehearsal:
@@ -85,6 +86,7 @@ class Rehearsal:
         self._adapters()
         self._run(self._operations("partition", lambda o: o.action is not Action.DELETE and "power" in o.changed))
         self._guests()
+        self._run_wave(Wave.DEPENDENT)
         return tuple(self.steps)
 
     def _operations(
@@ -112,14 +114,19 @@ class Rehearsal:
                 felt = self.had_before.felt(operation, lowered.interruptions)
                 self.steps.append(Step(operation, lowered.invocations, felt))
 
+    def _run_wave(self, wave: Wave, only: Callable[[Operation], bool] = lambda operation: True) -> None:
+        """Run the steps of the kinds that have their turn in a wave, removals first."""
+        for kind in kinds_of_wave(wave):
+            self._run(sorted(self._operations(kind, only), key=lambda step: step.action is not Action.DELETE))
+
     def _settle(self) -> None:
-        self._run(self._operations("host_settings"))
+        self._run_wave(Wave.SETTINGS)
         self._run(
             self._operations(
                 "partition", lambda o: o.action is Action.UPDATE and o.after.power == OFF and "power" in o.changed
             )
         )
-        self._run(self._stopped_before_removal())
+        self._run(stopped_before_removal(self.outcome))
         self._run(self._orphaned_protocols())
         doomed = self._switch_changes()
         leaving = self._operations("partition_adapter", lambda o: o.action is Action.DELETE or leaves(o, doomed))
@@ -133,25 +140,7 @@ class Rehearsal:
         )
         self._run(self._released(doomed))
         self._run(self._operations("partition", lambda o: o.action is Action.DELETE))
-
-    def _stopped_before_removal(self) -> list[Operation]:
-        """Running partitions that shall go, and of which the document says that they shall be off (rule R16)."""
-        return [
-            Operation(
-                Action.UPDATE,
-                "partition",
-                (item.current.name,),
-                item.current,
-                replace(item.current, power=OFF),
-                ("power",),
-                "stopped before it is removed",
-            )
-            for item in self.outcome.wanted["partition"]
-            if item.wanted is None
-            and item.current is not None
-            and item.current.power == RUNNING
-            and item.declared.power == OFF
-        ]
+        self._run_wave(Wave.DEPENDENT, lambda operation: operation.action is Action.DELETE)
 
     def _orphaned_protocols(self) -> list[Operation]:
         """NICs about to be claimed whose switch protocol is on although no switch has them (rule R2)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..behaviour import KindBehaviour, once_a_view
+from ..behaviour import KindBehaviour, Unmentioned, Wave, once_a_view
 from . import check, fields
 
 HOST_SETTINGS = KindBehaviour(
@@ -10,4 +10,6 @@ HOST_SETTINGS = KindBehaviour(
     read=once_a_view(fields.read),
     lower=fields.lower,
     check=check.check,
+    wave=Wave.SETTINGS,
+    unmentioned=Unmentioned.STAYS,
 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from ..behaviour import KindBehaviour, once_a_view
-from . import check, fields
+from ..behaviour import KindBehaviour, Unmentioned, Wave, once_a_view
+from . import check, concise, fields, resolve
 
 NIC_BINDING = KindBehaviour(
     kind=fields.KIND,
     read=once_a_view(fields.read),
     lower=fields.lower,
     check=check.check,
+    wave=Wave.INTERLOCKED,
+    unmentioned=Unmentioned.STAYS,
     complete=fields.complete,
+    resolve=resolve.resolve,
+    released=resolve.released,
+    make_concise=concise.make_concise,
+    needs_whole_host=False,
 )

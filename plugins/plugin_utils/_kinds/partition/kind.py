@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from ..behaviour import KindBehaviour, once_a_view
-from . import check, fields
+from ..behaviour import KindBehaviour, Unmentioned, Wave, once_a_view
+from . import check, concise, fields, resolve
 
 PARTITION = KindBehaviour(
     kind=fields.KIND,
     read=once_a_view(fields.read),
     lower=fields.lower,
     check=check.check,
+    wave=Wave.INTERLOCKED,
+    unmentioned=Unmentioned.PRUNED,
     complete=fields.complete,
+    check_namesakes=resolve.check_namesakes,
+    make_concise=concise.make_concise,
+    needs_whole_host=False,
 )

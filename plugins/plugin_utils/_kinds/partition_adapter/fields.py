@@ -144,6 +144,9 @@ KIND = Kind(
     description="Virtual network adapters of the parent and of child partitions.",
 )
 
+CONVENTION = " - Virtual Network"
+"""What the wizard of 2008 put behind a connection's name to name its switch (rule D21)."""
+
 IMPLICIT_ADAPTER = "Network Adapter"
 """What New-VM calls the adapter it makes by itself (rule A3; field pain 14)."""
 

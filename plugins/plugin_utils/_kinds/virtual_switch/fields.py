@@ -100,6 +100,7 @@ KIND = Kind(
     resource=VirtualSwitch,
     key=("name",),
     description="Virtual switches.",
+    connects_others=True,
 )
 
 USUAL_EXTENSIONS = {"Microsoft Windows Filtering Platform": True}

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..._contract.json_schema import DOCUMENT_VERSION
+from ..._kinds.behaviour import KindBehaviour
 from ..._kinds.host_view import HostView
-from ..._kinds.nic_binding.fields import NicBinding, usual_components
-from ..._kinds.partition_adapter.fields import PartitionAdapter
 from ..._kinds.registry import KINDS
-from ..._kinds.virtual_switch.fields import USUAL_EXTENSIONS, VirtualSwitch
-from ..._model.address_config import UNCONFIGURED, problem_of
-from ..._model.kind import PARENT, Kind
+from ..._model.address_config import problem_of
+from ..._model.kind import Kind
 from ..resources import Resources
 
 
@@ -21,7 +19,7 @@ def write_document(resources: Resources, view: HostView) -> dict[str, Any]:
     document: dict[str, Any] = {"version": DOCUMENT_VERSION}
     for name, behaviour in KINDS.items():
         kind = behaviour.kind
-        written = [_concise(kind, resource, view) for resource in resources[name]]
+        written = [_concise(behaviour, resource, view) for resource in resources[name]]
         if not kind.many:
             document[kind.section] = written[0]
         elif written:
@@ -53,7 +51,8 @@ def write_resources(found: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return document
 
 
-def _concise(kind: Kind, resource: Any, view: HostView) -> dict[str, Any]:
+def _concise(behaviour: KindBehaviour, resource: Any, view: HostView) -> dict[str, Any]:
+    kind = behaviour.kind
     written = write_resource(kind, resource)
     for item in kind.fields:
         value = getattr(resource, item.name)
@@ -62,56 +61,5 @@ def _concise(kind: Kind, resource: Any, view: HostView) -> dict[str, Any]:
     config = getattr(resource, "ipv4", None)
     if config is not None and problem_of(config):
         del written["ipv4"]  # nothing can be said of it, so it is left alone
-    if isinstance(resource, VirtualSwitch):
-        _concise_switch(written, resource, view)
-    elif isinstance(resource, NicBinding):
-        _concise_binding(written, resource)
-    elif isinstance(resource, PartitionAdapter):
-        _concise_adapter(written, resource, view)
-    elif kind.name == "partition" and view.partition_labels.get(resource.id) == resource.name:
-        del written["id"]
+    behaviour.make_concise(written, resource, view)
     return written
-
-
-def _concise_switch(written: dict[str, Any], switch: VirtualSwitch, view: HostView) -> None:
-    if view.switch_labels.get(switch.id or "") == switch.name:
-        del written["id"]
-    if switch.type != "external":
-        written.pop("uplinks", None)
-        written.pop("allow_management_os", None)
-    if switch.bandwidth_reservation_mode == ("none" if switch.iov else "weight"):
-        del written["bandwidth_reservation_mode"]
-    if switch.default_flow_minimum_bandwidth_weight == 1:
-        del written["default_flow_minimum_bandwidth_weight"]
-    unusual = {n: on for n, on in (switch.extensions or {}).items() if on != USUAL_EXTENSIONS.get(n, False)}
-    if unusual:
-        written["extensions"] = unusual
-    else:
-        written.pop("extensions", None)
-
-
-def _concise_binding(written: dict[str, Any], binding: NicBinding) -> None:
-    """Single components are written only where they differ from the role; an illegal mix is left to its owner."""
-    usual = usual_components(binding.role or "", binding.components or {})
-    unusual = {name: on for name, on in (binding.components or {}).items() if on != usual.get(name, on)}
-    written.pop("components", None)
-    if binding.role == "switch_uplink":
-        written.pop("ipv4", None)
-    if unusual and (binding.role == "switch_uplink" or "vms_pp" in unusual):
-        del written["role"]
-    elif unusual:
-        written["components"] = unusual
-
-
-def _concise_adapter(written: dict[str, Any], adapter: PartitionAdapter, view: HostView) -> None:
-    management = adapter.partition == PARENT
-    owner = "" if management else view.partition_ids.get(adapter.partition, "")
-    if view.adapter_names[(owner, adapter.name.lower())] <= 1:
-        del written["id"]
-    if management:
-        written.pop("mac_address", None)
-    elif adapter.ipv4 == UNCONFIGURED:
-        written.pop("ipv4", None)
-    if adapter.switch == "":
-        del written["switch"]
-        written["connected"] = False

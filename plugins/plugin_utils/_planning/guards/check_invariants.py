@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..._kinds.behaviour import Outcome
-from ..._kinds.partition_adapter.fields import PartitionAdapter
+from ..._kinds.partition_adapter.fields import CONVENTION, PartitionAdapter
 from ..._kinds.registry import KINDS
 from ..._model.errors import Finding
 from ..._model.kind import PARENT
-from ..documents.resolve_references import CONVENTION
 
 
 def check_invariants(outcome: Outcome) -> list[Finding]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from ..._kinds.host_view import HostView
-from ..._model.field_types import parse_guid
-from ..._model.mac_address import parse_mac, print_mac
+from .._model.field_types import parse_guid
+from .._model.mac_address import parse_mac, print_mac
+from .host_view import HostView
 
 
 class NicSelectors:

@@ -1,0 +1,26 @@
+"""What a written document leaves out of a switch, because it is usual or follows from the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..host_view import HostView
+from .fields import USUAL_EXTENSIONS, VirtualSwitch
+
+
+def make_concise(written: dict[str, Any], switch: VirtualSwitch, view: HostView) -> None:
+    """Leave out what is usual, and what follows from the rest."""
+    if view.switch_labels.get(switch.id or "") == switch.name:
+        del written["id"]
+    if switch.type != "external":
+        written.pop("uplinks", None)
+        written.pop("allow_management_os", None)
+    if switch.bandwidth_reservation_mode == ("none" if switch.iov else "weight"):
+        del written["bandwidth_reservation_mode"]
+    if switch.default_flow_minimum_bandwidth_weight == 1:
+        del written["default_flow_minimum_bandwidth_weight"]
+    unusual = {n: on for n, on in (switch.extensions or {}).items() if on != USUAL_EXTENSIONS.get(n, False)}
+    if unusual:
+        written["extensions"] = unusual
+    else:
+        written.pop("extensions", None)
