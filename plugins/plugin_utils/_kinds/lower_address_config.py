@@ -30,10 +30,10 @@ def lower_address_config(
     """Return the commands that lead from one complete configuration to another.
 
     New addresses come before old ones go, so that a configured interface is never without one, and a default route
-    follows the other at once; a prefix length changes in place. New-NetIPAddress turns DHCP off by itself, but fails on an interface whose
-    link is down, as it is for seconds after a change of a switch (field pain 26, rules A8.4, A8.8): unless the
-    interface is ``steady``, DHCP is turned off first. Turning DHCP on is one command, which takes the static addresses
-    along: a session that arrives by one of them could send no second one.
+    follows the other at once; a prefix length changes in place. New-NetIPAddress turns DHCP off by itself, but fails on
+    an interface whose link is down, as it is for seconds after a change of a switch (field pain 26, rules A8.4, A8.8):
+    unless the interface is ``steady``, DHCP is turned off first. Turning DHCP on is one command, which takes the static
+    addresses along: a session that arrives by one of them could send no second one.
     ``interface`` is ignored inside a partition, where the listener fills in the guest's own name.
     """
     now = before or UNCONFIGURED

@@ -66,6 +66,3 @@ def test_a_command_is_sent_twice_only_where_the_plan_says_so(
         with pytest.raises(ApplyFailed):
             apply_plan(plan, wire)  # type: ignore[arg-type]  # only invokes
     assert len(wire.sent) == sent
-
-
-@pytest.mark.parametrize("retry_once", [True, False])
