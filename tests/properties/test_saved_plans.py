@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import Session
@@ -16,6 +16,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     FabricError,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options, State
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import Result
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.apply_saved_plan import (
     apply_saved_plan,
@@ -40,6 +41,18 @@ def saved(world: World) -> tuple[Result, Values] | None:
     return result, json.loads(json.dumps(values))
 
 
+NOTHING_IS_REMOVED = World(
+    {"release": "2022", "physical_adapters": [], "partitions": []},
+    (),
+    {
+        "version": 1,
+        "host_settings": {"mac_address_minimum": "00:15:5d:66:00:00", "mac_address_maximum": "00155D66FFFF"},
+    },
+    Options(state=State.DELETED, allow_lockout=True),
+)
+
+
+@example(NOTHING_IS_REMOVED)
 @given(worlds())
 def test_a_saved_plan_does_what_a_run_does(world: World) -> None:
     made = saved(world)

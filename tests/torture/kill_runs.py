@@ -177,12 +177,23 @@ class Kills:
         with later.open(exclusive=False) as session:
             unlike = differences(subject.before, resources_of(session), whole_host=True)
             events = [str(event.summary["text"]) for event in session.records.list("event")]
-        if unlike and subject.has_namesakes and any("there is no plan for it" in text for text in events):
+        if unlike and subject.has_namesakes and self._is_barred(host):
             self.counts["ways_back_that_namesakes_bar"] += 1
             return
         if unlike:
             raise RuntimeError(f"the timer did not bring the host back: {unlike[0]}; {events}")
         self.counts["timers_fired"] += 1
+
+    @staticmethod
+    def _is_barred(host: QuietHost) -> bool:
+        """Whether there is no way back to the checkpoint that a run has left."""
+        with host.open(exclusive=False) as session:
+            begun = next(heading for heading in headings(session) if heading.origin is Origin.RUN)
+        try:
+            go_back(host, begun.name, check_mode=True)
+        except RehearsalRefused:
+            return True
+        return False
 
     def _fail(self, subject: Subject, confirm: int | None, point: int, text: str) -> None:
         timer = ", with a timer" if confirm else ""

@@ -6,6 +6,7 @@ from ..._hosts.protocol import Session
 from ..._hosts.read_host import ReadScope, read_host
 from ..._kinds.host_view import HostView
 from ..._model.errors import DocumentRejected
+from ..._planning.apply_state import want
 from ..._planning.choose_scope import read_scope
 from ..._planning.documents.resolve_references import normalise
 from ..._planning.make_plan import Prepared
@@ -62,7 +63,9 @@ def _nothing_to_do(saved: SavedPlan, resources: Resources, view: HostView, scope
     had_steps = any(one["steps"] for one in saved.values["rounds"])
     done = Plan(warnings=(APPLIED,) if had_steps else ())
     try:
-        mentioned, _warnings = normalise(saved.document, view, gone=saved.options.state is State.DELETED)
+        state = saved.options.state
+        mentioned, _warnings = normalise(saved.document, view, gone=state is State.DELETED)
+        mentioned = want(mentioned, state, view, prune=saved.options.prune)
     except DocumentRejected:  # such as an old name, which the plan itself took away
         mentioned = saved.document
     return Prepared(done, resources, resources, mentioned, (view, view), scope)
