@@ -34,7 +34,7 @@ def _brought_along(
     """The management adapter that each declared switch implies: the one named like it, else its first.
 
     A switch that shares its NIC with the parent always has one, so it is no stranger to a document that mentions the
-    switch only.
+    switch only. Where the document declares adapters of the parent on the switch, these are all that shall be there.
     """
     implied: set[int] = set()
     mentioned = {
@@ -49,6 +49,6 @@ def _brought_along(
         names = {switch.name.lower(), view.switch_labels.get(switch.id or "", "").lower()}
         own = [adapter for adapter in parents if (adapter.switch or "").lower() in names]
         named = [a for a in own if a.name.lower() == switch.name.lower()]
-        if named or (own and switch.name.lower() not in mentioned):
+        if own and not names & mentioned:
             implied.add(id((named or own)[0]))
     return implied
