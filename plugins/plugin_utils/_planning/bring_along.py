@@ -30,16 +30,20 @@ OTHERS_DECLARED = "the document declares other adapters of the parent on its swi
 class _Place:
     """A switch, as it is and as it shall be, and the parent's adapters on it.
 
-    ``intent`` is what the document says of the switch, ``declared`` what it says of the parent's adapters there, ``own``
-    the adapter on it now that is named like it, ``unmentioned`` are those on it now of which the document says nothing.
+    ``intent`` is what the document says of the switch, ``declared`` what it says of the parent's adapters there. Of
+    those on it now ``own`` is named like it, and of ``unmentioned`` the document says nothing.
     """
 
     intent: Intent | None
     current: VirtualSwitch | None
     wanted: VirtualSwitch
     declared: tuple[Intent, ...]
-    own: PartitionAdapter | None
+    present: tuple[PartitionAdapter, ...]
     unmentioned: tuple[PartitionAdapter, ...]
+
+    @property
+    def own(self) -> PartitionAdapter | None:
+        return next((one for one in self.present if one.name.lower() == self.name.lower()), None)
 
     @property
     def name(self) -> str:
@@ -138,14 +142,14 @@ class _BringAlong:
         said = [i for i in self.said if _is_on(i.declared, names) or i.declared.id in {a.id for a in there}]
         declared = tuple(i for i in said if not i.gone)
         mentioned = {i.declared.name.lower() for i in said} | {i.declared.id for i in said}
-        own = next((a for a in there if a.name.lower() == wanted.name.lower()), None)
         unmentioned = tuple(a for a in there if a.name.lower() not in mentioned and a.id not in mentioned)
-        return _Place(intent, current, wanted, declared, own, unmentioned)
+        return _Place(intent, current, wanted, declared, tuple(there), unmentioned)
 
     def _changes(self, place: _Place) -> _Changes:
         switch = place.intent
         if switch is not None and place.current is None and len(place.wanted.uplinks or ()) > 1:
-            ordered = self.uplinks.in_order(place.wanted.uplinks or (), self.arriving)
+            declared = [i.declared.ipv4 for i in place.declared]
+            ordered = self.uplinks.in_order(place.wanted.uplinks or (), declared, self.arriving)
             switch = replace(switch, made_as=replace(switch.declared, uplinks=ordered))
         if not place.declared and not (place.is_made_anew and not place.refuses_own):
             return _Changes(switch)
@@ -158,13 +162,22 @@ class _BringAlong:
         return self._of_present(place, switch)
 
     def _of_remade(self, place: _Place, switch: Intent | None) -> _Changes:
-        """A switch that is made anew and had no adapter of its name is made without: the others are added again."""
+        """A switch that is made anew gives what its first adapter has back to its NIC, and takes it again (A8.5)."""
         gone = self._without_own(place)
         if place.wanted.type != "external" or not place.wanted.allow_management_os or switch is None:
             return _Changes(switch, None, gone)
         if place.has_own_then and not gone:
             return _Changes(switch)
-        return _Changes(_made_without(switch), None, gone)
+        first = place.present[0] if place.present else None
+        mac = self.uplinks.brought_by((place.wanted.uplinks or ("",))[0], place.name).mac
+        if first is None or first.mac_address != mac or first == place.own:
+            return _Changes(_made_without(switch), None, gone)
+        heir = next((i for i in place.declared if first.name.lower() == i.declared.name.lower()), None)
+        if heir is None and first in place.unmentioned:
+            held = replace(first, id=None, switch=place.name)
+            reason = f"switch '{place.name}' was made anew"
+            return _Changes(switch, None, (*gone, Intent("", held, reason=reason, in_place=True, known_as=place.name)))
+        return _Changes(switch, heir, gone) if heir is not None else _Changes(_made_without(switch), None, gone)
 
     def _of_new(self, place: _Place, switch: Intent | None) -> _Changes:
         made = switch.made_as if switch is not None and switch.made_as is not None else place.wanted

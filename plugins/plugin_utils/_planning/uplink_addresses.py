@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .._kinds.host_view import HostView
 from .._kinds.partition_adapter.fields import PartitionAdapter
 from .._kinds.registry import KINDS
@@ -18,10 +20,6 @@ class UplinkAddresses:
         self.view = view
         gone = [i.declared for i in document.of("virtual_switch") if i.gone]
         self.going = {label.lower() for switch in gone for label in (switch.name, switch.id or "") if label}
-        self.declared: set[str] = set()
-        for intent in document.of("partition_adapter"):
-            if intent.declared.partition == PARENT and not intent.gone:
-                self.declared |= bare_addresses(intent.declared.ipv4)
 
     def brought_by(self, nic: str, name: str) -> Brought:
         """Return what a new switch of a name brings the parent from this NIC as its first uplink."""
@@ -40,23 +38,28 @@ class UplinkAddresses:
         named = [a for a in own if a.name.lower() == serves["Name"].lower()]
         return next((adapter.ipv4 for adapter in (named or own)), None)
 
-    def in_order(self, uplinks: tuple[str, ...], arriving: frozenset[str]) -> tuple[str, ...]:
+    def in_order(
+        self, uplinks: Sequence[str], declared: Sequence[AddressConfig | None], arriving: frozenset[str]
+    ) -> tuple[str, ...]:
         """Return the uplinks of a new team in the order that keeps the parent's address.
 
-        A team takes over what its first NIC has (rule A8.1), but the uplinks of a document are a set. So one comes first
-        whose address a declared adapter of the parent shall have; else one by which sessions are ``arriving`` (names in
-        lower case); else one that has a gateway, an address, a link.
+        A team takes over what its first NIC has (rule A8.1), but the uplinks of a document are a set. So one comes
+        first that has what a ``declared`` configuration of the parent's adapters on the switch says; else one by which
+        sessions are ``arriving`` (names in lower case); else one that has a gateway, an address, a link.
         """
+        addresses = set().union(*map(bare_addresses, declared))
+        leases = any(config is not None and config.method == "dhcp" for config in declared)
 
         def rank(nic: str) -> tuple[bool, ...]:
             brought = self.brought_by(nic, "")
             config = brought.config
+            leased = config is not None and config.method == "dhcp" and brought.up
             ranks = (
-                bool(bare_addresses(config) & self.declared),
+                bool(bare_addresses(config) & addresses) or (leases and leased),
                 nic.lower() in arriving,
                 config is not None and bool(config.gateway),
                 bool(bare_addresses(config)),
-                config is not None and brought.up,
+                leased,
             )
             return tuple(not better for better in ranks)
 
