@@ -184,7 +184,7 @@ class _BringAlong:
         nic = (made.uplinks or ("",))[0]
         brought = self.uplinks.brought_by(nic, place.name) if nic else Brought(place.name)
         candidates = [i for i in place.declared if self._is_new(i)]
-        heir = find_heir(candidates, brought)
+        heir = find_heir(candidates, brought, alone=len(place.declared) == 1)
         if heir is None and place.has_own_then:
             return _Changes(switch)
         if heir is None and not nic:
@@ -204,7 +204,8 @@ class _BringAlong:
             return _Changes(switch)
         goes = place.refuses_own or own not in place.unmentioned
         brought = Brought(own.name, own.ipv4, own.mac_address)
-        heir = find_heir([i for i in place.declared if self._is_new(i)], brought, by_address_only=not goes)
+        candidates = [i for i in place.declared if self._is_new(i)]
+        heir = find_heir(candidates, brought, alone=len(place.declared) == 1, by_address_only=not goes)
         if heir is not None:
             return _Changes(switch, heir)
         return _Changes(switch, None, self._without_own(place) if goes else tuple(_moved(place, own)))

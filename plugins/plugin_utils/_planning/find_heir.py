@@ -34,12 +34,14 @@ def brought_by(name: str, nic: str, view: HostView, config: AddressConfig | None
     return Brought(name, config, parse_mac(row["MacAddress"]) if row["MacAddress"] else None, row["Status"] == "Up")
 
 
-def find_heir(candidates: Sequence[Intent], brought: Brought, *, by_address_only: bool = False) -> Intent | None:
+def find_heir(
+    candidates: Sequence[Intent], brought: Brought, *, alone: bool, by_address_only: bool = False
+) -> Intent | None:
     """Return the declared adapter that the brought one becomes, or None where it has nothing that anyone shall have.
 
     That is, in this order: the one that shall have its address; one of which no address is said, the switch's namesake
-    and untagged ones first (the NIC was reached untagged); the one with a gateway, whose new address is then there
-    before the old one goes. A MAC address that is declared has to be the brought one's.
+    first, and only untagged ones (the NIC was reached untagged) unless one stands ``alone``; the one with a gateway,
+    whose new address is then there before the old one goes. A MAC address that is declared has to be the brought one's.
     """
     fitting = [one for one in candidates if one.declared.mac_address in (None, brought.mac)]
     config = brought.config
@@ -51,7 +53,7 @@ def find_heir(candidates: Sequence[Intent], brought: Brought, *, by_address_only
     if by_address_only or config is None or not (had or (config.method == "dhcp" and brought.up)):
         return None
     open_to_it = [one for one in fitting if _takes(one.declared, config)]
-    return next(_in_order(open_to_it, fitting, brought.name, alone=len(candidates) == 1), None)
+    return next(_in_order(open_to_it, fitting, brought.name, alone=alone), None)
 
 
 def _in_order(open_to_it: list[Intent], fitting: list[Intent], name: str, *, alone: bool) -> Iterator[Intent]:
