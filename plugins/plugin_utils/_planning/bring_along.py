@@ -153,8 +153,8 @@ class _BringAlong:
             switch = replace(switch, made_as=replace(switch.declared, uplinks=ordered))
         if not place.declared and not (place.is_made_anew and not place.refuses_own):
             return _Changes(switch)
-        if switch is not None and place.refuses_own and place.wanted.type == "external":
-            switch = _saying(switch, None)
+        if switch is not None and place.wanted.type == "external":
+            switch = _left_to_adapters(switch)
         if place.is_made_anew:
             return self._of_remade(place, switch)
         if place.wanted.type != "private" and (place.current is None or place.starts_sharing):
@@ -164,7 +164,8 @@ class _BringAlong:
     def _of_remade(self, place: _Place, switch: Intent | None) -> _Changes:
         """A switch that is made anew gives what its first adapter has back to its NIC, and takes it again (A8.5)."""
         gone = self._without_own(place)
-        if place.wanted.type != "external" or not place.wanted.allow_management_os or switch is None:
+        shared = place.wanted.allow_management_os or bool(place.declared)
+        if place.wanted.type != "external" or not shared or switch is None:
             return _Changes(switch, None, gone)
         if place.has_own_then and not gone:
             return _Changes(switch)
@@ -222,12 +223,13 @@ class _BringAlong:
         return Intent("", own, gone=True, reason=OTHERS_DECLARED, in_place=True)
 
 
-def _saying(switch: Intent, shared: bool | None) -> Intent:
+def _left_to_adapters(switch: Intent) -> Intent:
+    """Say nothing of sharing: Windows reports it as long as the parent has any adapter on the switch."""
     made_as = switch.made_as
     return replace(
         switch,
-        declared=replace(switch.declared, allow_management_os=shared),
-        made_as=None if made_as is None else replace(made_as, allow_management_os=shared),
+        declared=replace(switch.declared, allow_management_os=None),
+        made_as=None if made_as is None else replace(made_as, allow_management_os=None),
     )
 
 

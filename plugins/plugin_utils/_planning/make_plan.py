@@ -13,7 +13,7 @@ from .._powershell.host_objects import HostObjects
 from .apply_state import want
 from .bring_along import bring_along
 from .carry_over import carry_over
-from .check_rehearsal import check_rehearsal, lost_addresses, side_effects, unsatisfied
+from .check_rehearsal import check_rehearsal, lost_addresses, second_gateways, side_effects, unsatisfied
 from .declared_places import DeclaredPlaces
 from .documents.read_document import Document
 from .documents.resolve_references import normalise
@@ -114,7 +114,7 @@ def plan_to(
             break
         found = watch.findings(after_view)
         if not found:
-            warnings += lost_addresses(document, before, after)
+            warnings += lost_addresses(document, before, after) + second_gateways(before, after)
             steps = DeclaredPlaces(document).placed_steps(steps)
             plan = Plan(steps, side_effects(before, after, steps), warnings)
             return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage, path)
