@@ -1,4 +1,4 @@
-"""A gathered document, applied to the same bare hardware, builds the same host; Ids and MAC addresses aside."""
+"""Invariant 2: a gathered document, applied to the same bare hardware, builds the same host; Ids, MACs aside."""
 
 from __future__ import annotations
 

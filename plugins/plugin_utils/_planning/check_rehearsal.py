@@ -120,7 +120,9 @@ def second_gateways(before: Resources, after: Resources) -> tuple[str, ...]:
     if len(has) <= max(len(had), 1):
         return ()
     shown = ", ".join(f"{gateway} ({' / '.join(owner)})" for owner, gateway in has.items())
-    return (f"the parent partition has {len(has)} default gateways, and Windows uses the one of the lowest metric: {shown}",)
+    return (
+        f"the parent partition has {len(has)} default gateways, and Windows uses the one of the lowest metric: {shown}",
+    )
 
 
 Owner = tuple[str, ...]
