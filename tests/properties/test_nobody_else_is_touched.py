@@ -11,10 +11,12 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import Prepared
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources
 
+from .guaranteed import guaranteed
 from .run_worlds import planned, read
 from .strategies import World, worlds
 
 
+@guaranteed
 @given(worlds())
 def test_namesakes_of_what_changes_stay_as_they_are(world: World) -> None:
     prepared = planned(read(world.host()), world)
