@@ -65,6 +65,11 @@ class _Place:
         return now is not None and not now.allow_management_os and now.type != self.wanted.type
 
     @property
+    def shares_by_own(self) -> bool:
+        """Whether the adapter that comes with sharing is wanted, and nothing else of what the switch would bring."""
+        return bool(self.wanted.allow_management_os) and self.has_own_then
+
+    @property
     def has_own_then(self) -> bool:
         """Whether an adapter named like the switch is to be on it."""
         names = [*(one.declared.name for one in self.declared), *(one.name for one in self.unmentioned)]
@@ -153,7 +158,7 @@ class _BringAlong:
             switch = replace(switch, made_as=replace(switch.declared, uplinks=ordered))
         if not place.declared and not (place.is_made_anew and not place.refuses_own):
             return _Changes(switch)
-        if switch is not None and place.wanted.type == "external":
+        if switch is not None and place.wanted.type == "external" and not place.shares_by_own:
             switch = _left_to_adapters(switch)
         if place.is_made_anew:
             return self._of_remade(place, switch)
@@ -167,7 +172,7 @@ class _BringAlong:
         shared = place.wanted.allow_management_os or bool(place.declared)
         if place.wanted.type != "external" or not shared or switch is None:
             return _Changes(switch, None, gone)
-        if place.has_own_then and not gone:
+        if place.own is not None and place.has_own_then and not gone:
             return _Changes(switch)
         first = place.present[0] if place.present else None
         mac = self.uplinks.brought_by((place.wanted.uplinks or ("",))[0], place.name).mac
@@ -189,25 +194,29 @@ class _BringAlong:
         if heir is None and place.has_own_then:
             return _Changes(switch)
         if heir is None and not nic:
-            heir = next((i for i in candidates if i.declared.mac_address is None), None)
+            # Its MAC address is the pool's next one: one that is declared may be that one, else it is made anew.
+            heir = min(candidates, key=lambda i: i.declared.mac_address is not None, default=None)
         if heir is not None:
             is_own = heir.declared.name.lower() == place.name.lower()
             return _Changes(switch, None if is_own else heir)
         if place.current is None and nic and switch is not None:
             return _Changes(_made_without(switch))
-        return _Changes(switch, None, (self._gone_own(place),))
+        return _Changes(switch, None, self._gone_own(place))
 
     def _of_present(self, place: _Place, switch: Intent | None) -> _Changes:
         own = place.own
-        if own is None or any(
-            i.declared.name.lower() == own.name.lower() or i.declared.id == own.id for i in place.declared
+        if own is None or any(i.declared.id == own.id for i in place.declared):
+            return _Changes(switch)
+        same = next((i for i in place.declared if i.declared.name.lower() == own.name.lower()), None)
+        if same is not None and (
+            same.declared.ipv4 is None or bare_addresses(same.declared.ipv4) & bare_addresses(own.ipv4)
         ):
             return _Changes(switch)
-        goes = place.refuses_own or own not in place.unmentioned
+        goes = same is None and (place.refuses_own or own not in place.unmentioned)
         brought = Brought(own.name, own.ipv4, own.mac_address)
         candidates = [i for i in place.declared if self._is_new(i)]
         heir = find_heir(candidates, brought, alone=len(place.declared) == 1, by_address_only=not goes)
-        if heir is not None:
+        if heir is not None or same is not None:
             return _Changes(switch, heir)
         return _Changes(switch, None, self._without_own(place) if goes else tuple(_moved(place, own)))
 
@@ -216,11 +225,13 @@ class _BringAlong:
 
     def _without_own(self, place: _Place) -> tuple[Intent, ...]:
         """The removal of the adapter that the document says the switch shall not have."""
-        return (self._gone_own(place),) if place.refuses_own and place.own in place.unmentioned else ()
+        return self._gone_own(place) if place.refuses_own and place.own in place.unmentioned else ()
 
-    def _gone_own(self, place: _Place) -> Intent:
+    def _gone_own(self, place: _Place) -> tuple[Intent, ...]:
+        if any(i.gone and i.declared.name.lower() == place.name.lower() for i in self.said):
+            return ()
         own = PartitionAdapter(PARENT, place.name, switch=place.name)
-        return Intent("", own, gone=True, reason=OTHERS_DECLARED, in_place=True)
+        return (Intent("", own, gone=True, reason=OTHERS_DECLARED, in_place=True),)
 
 
 def _left_to_adapters(switch: Intent) -> Intent:

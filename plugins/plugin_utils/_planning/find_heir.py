@@ -39,11 +39,17 @@ def find_heir(
 ) -> Intent | None:
     """Return the declared adapter that the brought one becomes, or None where it has nothing that anyone shall have.
 
-    That is, in this order: the one that shall have its address; one of which no address is said, the switch's namesake
-    first, and only untagged ones (the NIC was reached untagged) unless one stands ``alone``; the one with a gateway,
-    whose new address is then there before the old one goes. A MAC address that is declared has to be the brought one's.
+    That is, in this order: the one that shall have its MAC address; the one that shall have its address; one of which
+    no address is said, the switch's namesake first, and only untagged ones (the NIC was reached untagged) unless one
+    stands ``alone``; the one with a gateway, whose new address is then there before the old one goes. None but the
+    first may have a MAC address declared.
     """
-    fitting = [one for one in candidates if one.declared.mac_address in (None, brought.mac)]
+    twin = next(
+        (one for one in candidates if brought.mac is not None and one.declared.mac_address == brought.mac), None
+    )
+    if twin is not None:
+        return twin
+    fitting = [one for one in candidates if one.declared.mac_address is None]
     config = brought.config
     had = bare_addresses(config)
     if had:
