@@ -144,7 +144,8 @@ class _BringAlong:
         label = self.view.switch_labels.get(current.id or "", current.name) if current is not None else wanted.name
         names = {label.lower(), wanted.name.lower()}
         there = [a for a in self.parents if current is not None and (a.switch or "").lower() == label.lower()]
-        said = [i for i in self.said if _is_on(i.declared, names) or i.declared.id in {a.id for a in there}]
+        present = {a.id for a in there} | {a.name.lower() for a in there}
+        said = [i for i in self.said if _is_on(i.declared, names) or _is_one_of(i.declared, present)]
         declared = tuple(i for i in said if not i.gone)
         mentioned = {i.declared.name.lower() for i in said} | {i.declared.id for i in said}
         unmentioned = tuple(a for a in there if a.name.lower() not in mentioned and a.id not in mentioned)
@@ -252,6 +253,11 @@ def _made_without(switch: Intent) -> Intent:
 def _is_on(declared: PartitionAdapter, names: set[str]) -> bool:
     """Tell whether an adapter is declared on a switch; one that is named like a switch need not say so."""
     return (declared.switch if declared.switch is not None else declared.name).lower() in names
+
+
+def _is_one_of(declared: PartitionAdapter, present: set[str | None]) -> bool:
+    """Tell whether an adapter of which no switch is said is one of those (Ids and lower-case names) on a switch."""
+    return declared.id in present if declared.id else declared.switch is None and declared.name.lower() in present
 
 
 def _moved(place: _Place, own: PartitionAdapter) -> Iterator[Intent]:

@@ -153,7 +153,7 @@ class Rehearsal:
         def goes_over(operation: Operation) -> bool:
             return leaves(operation, doomed) and bool(operation.after.switch)
 
-        moves = self._operations("partition_adapter", goes_over)
+        moves = self._operations("partition_adapter", goes_over) if doomed else ()
         targets = {operation.after.switch.lower() for operation in moves}
 
         def can_be_made(operation: Operation) -> bool:
@@ -163,7 +163,9 @@ class Rehearsal:
             late = self.make_before_break and self._holds_the_path(operation)
             return operation.action is Action.CREATE and free and not late and after.name.lower() in targets
 
-        for batch in in_batches(self._operations("virtual_switch", can_be_made) if targets else ()):
+        if not moves:
+            return
+        for batch in in_batches(self._operations("virtual_switch", can_be_made)):
             self._run(batch)
         there = self.view.switches_by_label.keys() - doomed.keys()
         drop = "ipv4" if self.scope_has_guests else ""

@@ -37,8 +37,13 @@ def _brought_along(
     switch only. Where the document declares adapters of the parent on the switch, these are all that shall be there.
     """
     implied: set[int] = set()
+    present = {
+        row["Name"].lower(): view.switch_labels.get(row["SwitchId"], "")
+        for row in view.objects.network_adapters
+        if row["IsManagementOs"]
+    }
     mentioned = {
-        (adapter.switch or "").lower()
+        (present.get(adapter.name.lower(), "") if adapter.switch is None else adapter.switch).lower()
         for _where, adapter in document["partition_adapter"]
         if adapter.partition == PARENT
     }

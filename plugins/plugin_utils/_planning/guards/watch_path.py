@@ -73,7 +73,8 @@ class PathWatch:
 
 
 HINT = (
-    "keep the parent on the switch (allow_management_os: true), give it another way out first, say how sessions arrive "
+    "keep the parent on the switch (allow_management_os: true, or declare its adapter there with the address), "
+    "give it another way out first, say how sessions arrive "
     "(management), or say allow_lockout: true if the host may be lost"
 )
 
