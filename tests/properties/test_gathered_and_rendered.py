@@ -25,7 +25,7 @@ DECLARING = (State.MERGED, State.REPLACED, State.OVERRIDDEN)
 @given(worlds(), st.sampled_from(DECLARING))
 def test_gathered_then_applied_changes_nothing(world: World, state: State) -> None:
     host = host_of(world)
-    gathered, _objects = gather(host)
+    gathered = gather(host).document
     result = reconcile(host, read_document(gathered), Options(state, allow_lockout=True))
     assert not result.changed, (gathered, [step.operation for step in result.plan.steps])
     assert host.changes == []
@@ -36,7 +36,7 @@ def test_gathered_then_applied_changes_nothing(world: World, state: State) -> No
 def test_gathering_tells_all_that_matters(world: World) -> None:
     """What is gathered from a host and applied to a fresh one of the same hardware, gathers the same again."""
     host = host_of(world)
-    gathered, _objects = gather(host)
+    gathered = gather(host).document
     twin = MemoryHost(build(world.hardware, ()))
     try:
         result = reconcile(twin, read_document(gathered), Options(State.OVERRIDDEN, prune=True, allow_lockout=True))

@@ -191,7 +191,9 @@ class Kills:
     def _is_barred(host: QuietHost) -> bool:
         """Whether there is no way back to the checkpoint that a run has left."""
         with host.open(exclusive=False) as session:
-            begun = next(heading for heading in headings(session) if heading.origin is Origin.RUN)
+            begun = next((heading for heading in headings(session) if heading.origin is not Origin.MANUAL), None)
+        if begun is None:
+            return False
         try:
             go_back(host, begun.name, FREE, check_mode=True)
         except RehearsalRefused:

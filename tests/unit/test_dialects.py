@@ -40,14 +40,14 @@ def outcome(case: Case, host: MemorySession, session: Session) -> tuple[object, 
     """What a case comes to: what is gathered before, the task's answer or findings, and what the host is then."""
     config, options, _no_way_back = desired(case, host)
     listener = OneSessionHost(session)
-    before = gather(listener)[0]
+    before = gather(listener).document
     answers: list[object] = []
     for check_mode in (True, False):
         try:
             answers.append(shown(reconcile(listener, read_document(config), options, check_mode=check_mode)))
         except DocumentRejected as refused:
             answers.append(refused.findings)
-    return before, *answers, gather(listener)[0], read_host(host, EVERYTHING)
+    return before, *answers, gather(listener).document, read_host(host, EVERYTHING)
 
 
 OTHERS = ("7", "CLIXML")

@@ -86,7 +86,7 @@ def test_a_document_fits_its_machine_and_the_second_run_changes_nothing(name: st
 def test_a_document_is_gathered_back(name: str, tmp_path: Path) -> None:
     host = make_host(name, tmp_path)
     reconcile(host, read_document(load("documents", name)), options_of(name))
-    gathered, _objects = gather(host)
+    gathered = gather(host).document
     assert not reconcile(host, read_document(gathered), Options(State.OVERRIDDEN)).changed
 
 

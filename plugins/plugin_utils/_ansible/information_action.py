@@ -32,13 +32,14 @@ class InformationAction(HypervAction):
 
     def perform(self, options: dict[str, Any]) -> dict[str, Any]:
         """Read the whole host and answer what was asked for."""
-        document, objects = gather(self.existing_host())
+        gathered = gather(self.existing_host())
         wanted = OBJECTS if ALL in options["objects"] else options["objects"]
-        return {
+        answer = {
             "changed": False,
-            "document": document,
-            "objects": {name: _choose(objects, name) for name in wanted},
+            "document": gathered.document,
+            "objects": {name: _choose(gathered.objects, name) for name in wanted},
         }
+        return {**answer, "warnings": list(gathered.remarks)} if gathered.remarks else answer
 
 
 def _choose(objects: HostObjects, name: str) -> Any:

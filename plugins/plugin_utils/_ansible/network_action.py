@@ -144,8 +144,9 @@ class NetworkAction(HypervAction):
         return {**answer, "path": str(path), "digest": saved.digest}
 
     def _gather(self) -> dict[str, Any]:
-        document, _objects = gather(self.existing_host())
-        return {"changed": False, "gathered": document}
+        gathered = gather(self.existing_host())
+        answer = {"changed": False, "gathered": gathered.document}
+        return {**answer, "warnings": list(gathered.remarks)} if gathered.remarks else answer
 
     def _parse(self, running_config: Any) -> dict[str, Any]:
         export = read_given_export(running_config, "running_config", self._find_file)

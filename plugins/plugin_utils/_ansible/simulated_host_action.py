@@ -245,7 +245,7 @@ def _other_hardware(name: str, current: Hardware, wanted: Hardware, lost: list[s
 
 def _what_is_lost(host: SimulatedHost) -> list[str]:
     """Name what somebody built on a host: its switches and partitions by name, its adapters by number."""
-    document, _objects = gather(host)
+    document = gather(host).document
     lost = []
     for behaviour in KINDS.values():
         kind = behaviour.kind

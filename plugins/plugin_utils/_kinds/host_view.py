@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from ipaddress import IPv4Address
 from typing import Any
 
 from .._model.address_config import AddressConfig
@@ -192,13 +193,16 @@ def _read_addresses(rows: IpObjects) -> dict[Interface, AddressConfig]:
     for row in rows.ip_addresses:
         if row["PrefixOrigin"] == "Manual":
             addresses[interface(row)].append(f"{row['IPAddress']}/{row['PrefixLength']}")
-    gateways = {interface(row): row["NextHop"] for row in rows.routes if row["DestinationPrefix"] == "0.0.0.0/0"}
+    gateways: dict[Interface, list[str]] = defaultdict(list)
+    for row in sorted(rows.routes, key=lambda row: IPv4Address(row["NextHop"])):
+        if row["DestinationPrefix"] == "0.0.0.0/0":
+            gateways[interface(row)].append(row["NextHop"])
     servers = {interface(row): tuple(row["ServerAddresses"]) for row in rows.dns}
     found = {}
     for row in rows.ip_interfaces:
         key = interface(row)
         method = "dhcp" if row["Dhcp"] == "Enabled" else "static"
-        found[key] = AddressConfig(
-            method, tuple(sorted(addresses.get(key, ()))), gateways.get(key, ""), servers.get(key, ())
-        )
+        best, *further = gateways.get(key, [""])
+        own = tuple(sorted(addresses.get(key, ())))
+        found[key] = AddressConfig(method, own, best, servers.get(key, ()), tuple(further))
     return found

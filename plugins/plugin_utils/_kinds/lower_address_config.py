@@ -14,7 +14,7 @@ def interrupts(before: AddressConfig | None, after: AddressConfig | None) -> boo
     DNS servers are no part of a path, and another static address beside those that stay disturbs none of them.
     """
     now, then = before or UNCONFIGURED, after or UNCONFIGURED
-    if now.method != then.method or (now.gateway and now.gateway != then.gateway):
+    if now.method != then.method or set(now.gateways) - set(then.gateways):
         return True
     return bool(set(now.addresses or ()) - set(then.addresses or ()))
 
@@ -29,8 +29,8 @@ def lower_address_config(
 ) -> tuple[Invocation, ...]:
     """Return the commands that lead from one complete configuration to another.
 
-    New addresses come before old ones go, so that a configured interface is never without one, and a default route
-    follows the other at once; a prefix length changes in place. New-NetIPAddress turns DHCP off by itself, but fails on
+    New addresses and gateways come before old ones go, so that a configured interface is never without one; a prefix
+    length changes in place. New-NetIPAddress turns DHCP off by itself, but fails on
     an interface whose link is down, as it is for seconds after a change of a switch (field pain 26, rules A8.4, A8.8):
     unless the interface is ``steady``, DHCP is turned off first. Turning DHCP on is one command, which takes the static
     addresses along: a session that arrives by one of them could send no second one.
@@ -62,13 +62,13 @@ def _to_static(now: AddressConfig, after: AddressConfig, *, steady: bool) -> lis
             commands.append(("New-NetIPAddress", {"IPAddress": address, "PrefixLength": prefix}))
         elif old[address] != prefix:
             commands.append(("Set-NetIPAddress", {"IPAddress": address, "PrefixLength": prefix}))
-    if now.gateway != after.gateway:
-        route: dict[str, Parameter] = {"DestinationPrefix": DEFAULT_ROUTE}
-        # The other way round there would be two of them in between, and a gateway is read as one.
-        if now.gateway:
-            commands.append(("Remove-NetRoute", {**route, "NextHop": now.gateway, "Confirm": False}))
-        if after.gateway:
-            commands.append(("New-NetRoute", {**route, "NextHop": after.gateway}))
+    route: dict[str, Parameter] = {"DestinationPrefix": DEFAULT_ROUTE}
+    commands += [("New-NetRoute", {**route, "NextHop": hop}) for hop in after.gateways if hop not in now.gateways]
+    commands += [
+        ("Remove-NetRoute", {**route, "NextHop": hop, "Confirm": False})
+        for hop in now.gateways
+        if hop not in after.gateways
+    ]
     commands += [
         ("Remove-NetIPAddress", {"IPAddress": address, "Confirm": False}) for address in old if address not in new
     ]

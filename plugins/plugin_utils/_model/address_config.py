@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from .errors import FieldError
 from .field_types import FieldType, choice
-from .meta import Meta
+from .meta import OBSERVED, Meta
 
 _ADDRESS = {"type": "string", "maxLength": 31, "title": "IPv4 address with prefix length"}
 
@@ -98,6 +98,18 @@ class AddressConfig:
     dns_servers: Annotated[
         tuple[str, ...] | None, Meta("DNS servers in order of preference; an empty list takes those of DHCP.", _SERVERS)
     ] = None
+    further_gateways: tuple[str, ...] = field(default=(), metadata={OBSERVED: True})
+    """Next hops of other default routes, which somebody left there."""
+
+    def with_gateways(self, gateways: tuple[str, ...]) -> AddressConfig:
+        """Return this with those gateways that its addresses reach: a default route goes with the last of these."""
+        reached = tuple(one for one in gateways if _reaches(self.addresses, one))
+        return replace(self, gateway=reached[0] if reached else "", further_gateways=reached[1:])
+
+    @property
+    def gateways(self) -> tuple[str, ...]:
+        """The next hops of all default routes."""
+        return (*((self.gateway,) if self.gateway else ()), *self.further_gateways)
 
 
 UNCONFIGURED = AddressConfig("dhcp", (), "", ())
@@ -142,16 +154,17 @@ def merge_address_config(declared: AddressConfig, current: AddressConfig | None)
     if method == "dhcp":
         return AddressConfig("dhcp", (), "", dns_servers)
     addresses = now.addresses if declared.addresses is None else declared.addresses
-    gateway = now.gateway if declared.gateway is None else declared.gateway
-    if declared.gateway is None and declared.addresses is not None and not _reaches(addresses, gateway):
-        gateway = ""  # it goes with the address that reached it
-    return AddressConfig(method, addresses, gateway, dns_servers)
+    if declared.gateway is not None:  # then it is the only one
+        return AddressConfig(method, addresses, declared.gateway, dns_servers, declared.further_gateways)
+    if declared.addresses is None:
+        return AddressConfig(method, addresses, now.gateway, dns_servers, now.further_gateways)
+    return AddressConfig(method, addresses, "", dns_servers, ()).with_gateways(now.gateways)
 
 
 def without_addresses(config: AddressConfig, leaving: set[str]) -> AddressConfig:
     """Return a static configuration without some addresses (bare of prefixes), and without a gateway out of reach."""
     kept = tuple(address for address in config.addresses or () if address.partition("/")[0] not in leaving)
-    return AddressConfig("static", kept, config.gateway if _reaches(kept, config.gateway) else "", config.dns_servers)
+    return AddressConfig("static", kept, "", config.dns_servers).with_gateways(config.gateways)
 
 
 def bare_addresses(config: AddressConfig | None) -> set[str]:

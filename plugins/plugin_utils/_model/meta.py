@@ -43,11 +43,19 @@ class Field:
     meta: Meta
 
 
+OBSERVED = "observed"
+
+
 def fields_of(resource: type[Any]) -> tuple[Field, ...]:
-    """List the document fields of a resource class, in order of declaration; TypeError for one without Meta."""
+    """List the document fields of a resource class, in order of declaration; TypeError for one without Meta.
+
+    What is only read from hosts, and cannot be declared, is no document field: its metadata says OBSERVED.
+    """
     hints = get_type_hints(resource, include_extras=True)
     found = []
     for item in dataclasses.fields(resource):
+        if OBSERVED in item.metadata:
+            continue
         hint = hints[item.name]
         metas = [a for a in get_args(hint) if isinstance(a, Meta)] if get_origin(hint) is Annotated else []
         if not metas:

@@ -51,8 +51,14 @@ _ADDRESSES = nested(AddressConfig, check_address_config, merge_address_config)
 
 
 def _write_addresses(config: AddressConfig) -> dict[str, Any]:
-    """Write that a static interface has no address, too: without the list nothing would be said of addresses."""
+    """Write what, applied again, changes nothing.
+
+    A static interface without an address has an empty list, since nothing would be said of addresses otherwise. Of
+    several gateways none is written: the one that is declared becomes the only one.
+    """
     written: dict[str, Any] = _ADDRESSES.to_document(config)
+    if config.further_gateways:
+        written.pop("gateway", None)
     bare = config.method == "static" and config.addresses == ()
     return {"method": "static", "addresses": [], **written} if bare else written
 

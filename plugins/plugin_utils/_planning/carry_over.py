@@ -229,6 +229,7 @@ def _laid_over(declared: Any, carried: AddressConfig) -> AddressConfig:
             carried.dns_servers if declared.dns_servers is None and declared.method != "dhcp" else declared.dns_servers
         )
         return AddressConfig(declared.method, declared.addresses, declared.gateway, dns)
-    gateway = carried.gateway if declared.gateway is None else declared.gateway
     dns = carried.dns_servers if declared.dns_servers is None else declared.dns_servers
-    return AddressConfig(carried.method, carried.addresses, gateway, dns)
+    if declared.gateway is not None:
+        return AddressConfig(carried.method, carried.addresses, declared.gateway, dns)
+    return replace(carried, dns_servers=dns)

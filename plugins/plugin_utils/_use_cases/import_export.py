@@ -14,7 +14,7 @@ from .._model.address_config import problem_of
 from .._model.errors import DocumentRejected, Finding
 from .._model.kind import Kind
 from .._planning.documents.read_document import read_document
-from .._planning.documents.write_document import write_document
+from .._planning.documents.write_document import further_gateways, write_document
 from .._planning.resources import Resources, read_resources
 
 _FIELD = re.compile(r"(\w+)(?:\[(\d+)\])?\.(\w+)")
@@ -38,7 +38,7 @@ def import_export(export: Export) -> Imported:
     view = HostView(export.objects)
     resources = read_resources(view)
     document = write_document(resources, view)
-    remarks = [*export.remarks, *_addresses_left_out(resources)]
+    remarks = [*export.remarks, *_addresses_left_out(resources), *further_gateways(resources)]
     while findings := _findings(document):
         refused = []
         for finding in findings:

@@ -11,7 +11,7 @@ from .._hosts.protocol import Host, Session
 from .._hosts.read_host import ReadScope, read_host
 from .._kinds.host_view import HostView
 from .._planning.documents.read_document import Document
-from .._planning.documents.write_document import write_document
+from .._planning.documents.write_document import further_gateways, write_document
 from .._planning.guards.check_intents import Way
 from .._planning.guards.management_path import ManagementPath
 from .._planning.options import Options
@@ -77,12 +77,22 @@ def carry_out_or_show(
         return _result(CarriedOut(planned, tuple(interrupted_runs(session, under_way=True))))
 
 
-def gather(host: Host) -> tuple[dict[str, Any], HostObjects]:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A whole host as a document, what no document can say of it, and the objects that both come from."""
+
+    document: dict[str, Any]
+    remarks: tuple[str, ...]
+    objects: HostObjects
+
+
+def gather(host: Host) -> Gathered:
     """Read a whole host and write it as a document; applied again, it changes nothing."""
     with host.open(exclusive=False) as session:
         objects = read_host(session, ReadScope(guests=None))
     view = HostView(objects)
-    return write_document(read_resources(view), view), objects
+    resources = read_resources(view)
+    return Gathered(write_document(resources, view), tuple(further_gateways(resources)), objects)
 
 
 def by_connection(options: Options, host: Host) -> Options:

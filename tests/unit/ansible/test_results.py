@@ -295,3 +295,12 @@ def test_warnings_are_told(stage: Any) -> None:
     result = stage.run("partition_adapter", partition="web01", name="B", mac_address="00-15-5D-0A-00-10")
     assert result.get("failed") is not True, result["msg"]
     assert any("R29" in warning for warning in result["warnings"])
+
+
+def test_reading_a_host_tells_of_several_default_routes(stage: Any) -> None:
+    for number in (1, 254):
+        route = {"InterfaceAlias": "NIC1", "DestinationPrefix": "0.0.0.0/0", "NextHop": f"192.168.1.{number}"}
+        stage.run("invoke_cmdlet", cmdlet="New-NetRoute", parameters=route)
+    for module, options in (("host_network", {"state": "gathered"}), ("host_network_info", {})):
+        (warning,) = stage.run(module, **options)["warnings"]
+        assert "NIC1 has default routes by 192.168.1.1, 192.168.1.254" in warning

@@ -80,7 +80,7 @@ def test_deleted_removes_what_is_mentioned(host: Stage) -> None:
 
 def test_gathered_is_a_document_that_changes_nothing(host: Stage) -> None:
     host.run({"routes": [WEST, EAST]})
-    document: dict[str, Any] = gather(host.host)[0]
+    document: dict[str, Any] = gather(host.host).document
     assert document["routes"] == [WEST, EAST]
     assert not host.run(document, state=State.OVERRIDDEN).changed
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..._contract.json_schema import DOCUMENT_VERSION
 from ..._kinds.behaviour import KindBehaviour
 from ..._kinds.host_view import HostView
 from ..._kinds.registry import KINDS
-from ..._model.address_config import problem_of
+from ..._model.address_config import AddressConfig, problem_of
 from ..._model.kind import Kind
 from ..resources import Resources
 
@@ -25,6 +25,20 @@ def write_document(resources: Resources, view: HostView) -> dict[str, Any]:
         elif written:
             document[kind.section] = written
     return document
+
+
+def further_gateways(resources: Resources) -> Iterator[str]:
+    """Say which interfaces have several default routes, of which a document can declare one."""
+    for name, behaviour in KINDS.items():
+        for resource in resources[name]:
+            config = getattr(resource, "ipv4", None)
+            if isinstance(config, AddressConfig) and config.further_gateways:
+                what = " / ".join(str(getattr(resource, part)) for part in behaviour.kind.key)
+                hops = ", ".join(config.gateways)
+                yield (
+                    f"{behaviour.kind.section}: {what} has default routes by {hops}, and none of them was written; "
+                    "a gateway that is declared becomes the only one"
+                )
 
 
 def write_resource(kind: Kind, resource: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ...host_clock import say_time
 _POLL_SECONDS = 0.05
 _SIGNATURE = re.compile(rb"(\d{1,10}) (\d{1,11}) ([\w.+-]{1,40})")
 """Process id, seconds since 1970, and the program's name: all that is believed of the file, whoever wrote it."""
+_SIGNATURE_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,13 @@ class HostLock:
         """Say for those who wait who holds the lock. The lock holds without it, on a full disk for example."""
         text = f"{os.getpid()} {max(0, int(self.clock()))} {_program()}"
         with suppress(OSError):
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, text.encode(), 0)
+            # In one piece and of one length, so that nobody reads an empty file or the end of a longer text.
+            os.pwrite(handle, text.encode().ljust(_SIGNATURE_LENGTH), 0)
 
     def _holder(self) -> str:
         try:
             with self.path.open("rb") as file:
-                signature = _SIGNATURE.fullmatch(file.read(100))
+                signature = _SIGNATURE.fullmatch(file.read(_SIGNATURE_LENGTH + 1).rstrip(b" "))
         except OSError:
             signature = None
         if signature is None:
