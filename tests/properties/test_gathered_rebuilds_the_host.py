@@ -100,7 +100,7 @@ def _vlan(adapter: str, vlan: int) -> Invocation:
 
 def sorted_document(host: Session) -> dict[str, Any]:
     """What is gathered from a host, whatever the order in which the host lists things and a team its members."""
-    gathered, _objects = gather(MemoryHost(host))
+    gathered = gather(MemoryHost(host)).document
     for switch in gathered.get("virtual_switches", ()):
         switch["uplinks"] = sorted(switch["uplinks"])
     return {
