@@ -112,7 +112,7 @@ def plan_to(
             break
         found = watch.findings(after_view)
         if not found:
-            warnings += lost_addresses(document, before, after)
+            warnings += (*lost_addresses(document, before, after), *watch.remarks(after_view))
             steps = DeclaredPlaces(document).placed_steps(steps)
             plan = Plan(steps, side_effects(before, after, steps), warnings)
             return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage, path)
