@@ -40,7 +40,7 @@ bench: ## Measure the figures that the project promises; writes build/bench.json
 torture: setup ## Kill runs, crowd a host, spoil files: ten minutes at most; writes build/torture.json
 	@$(collection) $(python) tests/torture/run_torture.py
 
-fuzz: setup ## Try every property on 20,000 new examples
+fuzz: setup ## Try every property on 4,000 new examples, guaranteed ones on 10,000
 	@HYPOTHESIS_PROFILE=fuzz $(python) -m pytest -n 2 tests/properties
 
 constraints: ## Write the exact versions that the environments are made of, for every Python of this machine

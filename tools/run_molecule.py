@@ -20,27 +20,32 @@ _NO_HOST = re.compile(r"^.*(?:skipping: no hosts matched|Could not match supplie
 _LEFT_OUT = re.compile(r"SKIPPED: [^\"\n]+")
 
 
-def run_molecule(only: str | None) -> int:
-    """0 when all scenarios (or the named one) passed and each played all its playbooks, on at least one host.
+def run_molecule(only: str = "", without: str = "") -> int:
+    """0 when the scenarios passed and each played all its playbooks, on at least one host.
 
-    A role of examples/roles is named like a scenario; its own ones are run from its folder, as a user runs them.
+    These are all of them, or the one named ``only``, or all but the one named ``without``. A role of examples/roles is
+    named like a scenario; its own ones are run from its folder, as a user runs them.
     """
     link_collection()
-    roles = sorted(folder.parent for folder in ROLES.glob("*/molecule") if only in (None, folder.parent.name))
-    names = sorted(file.parent.name for file in SCENARIOS.glob("*/molecule.yml") if only in (None, file.parent.name))
+
+    def is_meant(name: str) -> bool:
+        return name != without and only in ("", name)
+
+    roles = sorted(folder.parent for folder in ROLES.glob("*/molecule") if is_meant(folder.parent.name))
+    names = [name for name in _scenarios(SCENARIOS) if is_meant(name)]
     if not names and not roles:
         print(f"There is nothing to run in {SCENARIOS.relative_to(CLONE)} and {ROLES.relative_to(CLONE)}.")
         return 1
-    returned = (
-        [_run_in(CLONE, SCENARIOS, names, ["--all"] if only is None else ["--scenario-name", only])] if names else []
-    )
-    returned += [_run_in(role, role / "molecule", _scenarios(role / "molecule"), ["--all"]) for role in roles]
+    places = [(CLONE, SCENARIOS, names)] if names else []
+    places += [(role, role / "molecule", _scenarios(role / "molecule")) for role in roles]
+    returned = [_run_in(*place) for place in places]
     return max(returned)
 
 
-def _run_in(project: Path, scenarios: Path, names: list[str], chosen: list[str]) -> int:
+def _run_in(project: Path, scenarios: Path, names: list[str]) -> int:
     """Run scenarios as a project's own, and compare what was seen to succeed with what the project has."""
     environment = Environment(Path(sys.prefix))
+    chosen = [word for name in names for word in ("--scenario-name", name)]
     command = [environment.program("molecule"), "test", "--no-command-borders", *chosen]
     wanted = {(name, action) for name in names for action in _actions(scenarios / name)}
     with tempfile.TemporaryDirectory(prefix="fabricops-molecule-") as state:
@@ -68,5 +73,7 @@ def _actions(scenario: Path) -> list[str]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scenario", help="run this one only, or those of the example role of this name")
-    sys.exit(run_molecule(parser.parse_args().scenario))
+    parser.add_argument("--only", default="", metavar="SCENARIO", help="run this one, or those of this example role")
+    parser.add_argument("--without", default="", metavar="SCENARIO", help="leave this one out")
+    options = parser.parse_args()
+    sys.exit(run_molecule(options.only, options.without))

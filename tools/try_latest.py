@@ -11,13 +11,13 @@ import sys
 
 from hold_versions import normalised
 from prepare_environment import CLONE, Environment, constraints_file, link_collection, prepare_latest
-from run_all_checks import UNITS, Check, play_demo, program, run_check, summarise, tool
+from run_all_checks import UNITS, Check, play_demo, program, run_checks, tool
 
 CHECKS = (
     Check("contracts", "published contracts are up to date", tool("tools/publish_contracts.py", "--check")),
     Check("contracts", "every rule has a case or a reason", tool("tools/publish_fidelity.py", "--check")),
     Check("demo", "demo", play_demo),
-    Check("units", "pytest: unit tests", program("pytest", *UNITS, HYPOTHESIS_PROFILE="quick")),
+    Check("units", "pytest: unit tests", program("pytest", "-n", "2", *UNITS, HYPOTHESIS_PROFILE="quick"), cores=2),
 )
 
 
@@ -44,7 +44,7 @@ def try_latest() -> int:
     """Run the checks on the newest versions, then say which versions these were; 0 when all of them passed."""
     link_collection()
     environment = prepare_latest()
-    code = summarise([run_check(check, environment) for check in CHECKS])
+    code = run_checks(CHECKS, environment)
     differing = differing_versions(environment)
     print(f"{len(differing)} packages differ from the held versions in {CLONE.name}/requirements/constraints:")
     print("".join(f"  {line}\n" for line in differing), end="")

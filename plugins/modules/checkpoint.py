@@ -15,8 +15,9 @@ author:
 description:
   - A checkpoint is what the virtual network of a host was at one time. It is kept on the host, so that it survives the
     controller, and it is no checkpoint of a virtual machine.
-  - Going back is planned like every other change, from what the host is to what it was, tried on a simulated copy,
-    carried out and verified.
+  - Going back is a change like every other. It is planned from what the host is to what it was, tried on a simulated
+    copy, guarded, carried out and verified; O(max_disruption), O(management), O(allow_lockout) and
+    O(confirm_timeout_seconds) are about nothing else. Where it fails on the way, the host is left as it was before.
   - Every task that changes a host takes a checkpoint before its first command and deletes it when it is done. One of
     origin C(run) or C(interrupted) belongs to a task that never ended; one of origin C(unconfirmed) to a task that
     waits for M(fabricops.hyperv.confirm).
@@ -47,6 +48,7 @@ options:
     default: false
 extends_documentation_fragment:
   - fabricops.hyperv.attributes
+  - fabricops.hyperv.guards
 seealso:
   - module: fabricops.hyperv.confirm
   - module: fabricops.hyperv.host_network
@@ -67,6 +69,17 @@ EXAMPLES = r"""
   fabricops.hyperv.checkpoint:
     name: before-change-4711
     state: rolled_back
+
+- name: Go back, and let the host undo that unless it is still reached afterwards
+  fabricops.hyperv.checkpoint:
+    name: before-change-4711
+    state: rolled_back
+    management:
+      address: 192.168.1.3
+    confirm_timeout_seconds: 120
+
+- name: The host is still reached
+  fabricops.hyperv.confirm:
 
 - name: List what is kept
   fabricops.hyperv.checkpoint:
@@ -93,6 +106,11 @@ commands:
   type: list
   elements: str
   returned: when O(state=compared) or O(state=rolled_back)
+confirm_until:
+  description: When the host undoes the way back unless M(fabricops.hyperv.confirm) comes first.
+  type: str
+  returned: when O(confirm_timeout_seconds) is given and something changed
+  sample: 2026-11-22 14:03:05 UTC
 checkpoints:
   description: The checkpoints of the host, oldest first.
   type: list

@@ -15,6 +15,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_pl
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObjects
 
 from .generate_hosts import LOOK_ALIKES
+from .guaranteed import guaranteed
 from .run_worlds import EVERYTHING, read
 from .strategies import World, worlds
 
@@ -28,6 +29,7 @@ _PLAIN = {name.lower(): f"plain {number}" for number, name in enumerate(dict.fro
 _INTERFACE = re.compile(r"vEthernet \((?P<name>.*)\)(?P<number> \d+)?", re.DOTALL)
 
 
+@guaranteed
 @given(worlds(names=(LOOK_ALIKES,)))
 def test_special_characters_change_no_plan(world: World) -> None:
     objects = read(world.host())

@@ -10,6 +10,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.net_adapter_components import SWITCH_PROTOCOL
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation
 
+from .guaranteed import guaranteed
 from .run_worlds import planned, read
 from .strategies import World, worlds
 
@@ -41,6 +42,7 @@ def inconsistencies(session: Session) -> Iterator[str]:
             yield f"{switch['Name']} is private and the parent is on it"
 
 
+@guaranteed
 @given(worlds())
 def test_every_command_keeps_bindings_and_membership_together(world: World) -> None:
     session = world.host()
@@ -57,6 +59,7 @@ def test_every_command_keeps_bindings_and_membership_together(world: World) -> N
             known = now
 
 
+@guaranteed
 @given(worlds())
 def test_no_inconsistency_remains_on_claimed_nics(world: World) -> None:
     """Declared uplinks end with the switch protocol bound and nothing else, whatever was there before (R2, R3)."""

@@ -14,12 +14,14 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.render
 )
 
 from .generate_hosts import build
+from .guaranteed import guaranteed
 from .run_worlds import MemoryHost, differing, host_of, resources
 from .strategies import World, worlds
 
 DECLARING = (State.MERGED, State.REPLACED, State.OVERRIDDEN)
 
 
+@guaranteed
 @given(worlds(), st.sampled_from(DECLARING))
 def test_gathered_then_applied_changes_nothing(world: World, state: State) -> None:
     host = host_of(world)
@@ -29,6 +31,7 @@ def test_gathered_then_applied_changes_nothing(world: World, state: State) -> No
     assert host.changes == []
 
 
+@guaranteed
 @given(worlds())
 def test_gathering_tells_all_that_matters(world: World) -> None:
     """What is gathered from a host and applied to a fresh one of the same hardware, gathers the same again."""
@@ -43,6 +46,7 @@ def test_gathering_tells_all_that_matters(world: World) -> None:
     assert not again.changed, (result.plan.steps, [step.operation for step in again.plan.steps])
 
 
+@guaranteed
 @given(worlds((State.MERGED,)))
 def test_rendered_commands_do_what_applying_does(world: World) -> None:
     """The rendered commands are for a host with the NICs that the document names, and no partitions."""

@@ -29,6 +29,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.rende
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._reachability.network import Network
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import reconcile
 
+from .guaranteed import guaranteed
 from .run_worlds import MemoryHost, host_of, planned, read
 from .strategies import World, worlds
 
@@ -55,6 +56,7 @@ def guarded(world: World) -> World:
     return replace(world, options=replace(world.options, allow_lockout=False))
 
 
+@guaranteed
 @given(worlds().map(guarded))
 def test_a_plan_that_passes_keeps_the_path(world: World) -> None:
     session = world.host()
@@ -73,6 +75,7 @@ def test_a_plan_that_passes_keeps_the_path(world: World) -> None:
     assert path.broken(parent_of(session), at_the_end=True) == ""
 
 
+@guaranteed
 @given(worlds().map(guarded))
 def test_a_plan_that_is_refused_concerns_the_path(world: World) -> None:
     session = world.host()

@@ -1,6 +1,6 @@
-"""Invariant 9: what neither a step nor a side effect of the plan is about stays as it is.
+"""Invariant 9: what neither a step nor a side effect of the plan is about stays as it is, whatever its name.
 
-Namesakes are included, and those whose names the name of what changes would match if it were read as a pattern.
+Namesakes are included, and those that the name of what changes would match if it were read as a pattern.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resourc
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
 from .generate_hosts import LOOK_ALIKES
+from .guaranteed import guaranteed
 from .run_worlds import differing, host_of, planned, read, resources, run
 from .strategies import World, worlds
 
 
+@guaranteed
 @given(worlds())
 def test_namesakes_of_what_changes_stay_as_they_are(world: World) -> None:
     prepared = planned(read(world.host()), world)
@@ -29,6 +31,7 @@ def test_namesakes_of_what_changes_stay_as_they_are(world: World) -> None:
         nobody_else_is_touched(prepared)
 
 
+@guaranteed
 @given(worlds(names=(LOOK_ALIKES,)))
 def test_look_alikes_of_what_changes_stay_as_they_are(world: World) -> None:
     """The plan does what it says, as does the plan back; a run, which reads only what it is about, does the same."""

@@ -6,41 +6,33 @@ from hypothesis import given
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.host_view import HostView
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.check_rehearsal import unsatisfied
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import Prepared
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import read_resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
-from .run_worlds import differing, planned, read, resources
+from .guaranteed import guaranteed
+from .run_worlds import differing, planned, read
 from .strategies import World, worlds
 
 
+@guaranteed
 @given(worlds())
-def test_predicted_state_is_the_state_after_the_run(world: World) -> None:
-    session = world.host()
-    prepared = planned(read(session), world)
-    if prepared is None:
-        return
-    apply_plan(prepared.plan, session)
-    assert differing(prepared.after, resources(session)) == {}
-
-
-@given(worlds())
-def test_prediction_and_host_satisfy_the_document(world: World) -> None:
+def test_predicted_state_is_the_state_after_the_run_and_as_declared(world: World) -> None:
     session = world.host()
     prepared = planned(read(session), world)
     if prepared is None:
         return
     assert unsatisfied(prepared.document, prepared.after, prepared.views[1]) == []
+    assert_changes_are_told(prepared)
     apply_plan(prepared.plan, session)
     view = HostView(read(session))
-    assert unsatisfied(prepared.document, read_resources(view), view) == []
+    found = read_resources(view)
+    assert differing(prepared.after, found) == {}
+    assert unsatisfied(prepared.document, found, view) == []
 
 
-@given(worlds())
-def test_every_change_is_a_step_or_a_listed_side_effect(world: World) -> None:
-    session = world.host()
-    prepared = planned(read(session), world)
-    if prepared is None:
-        return
+def assert_changes_are_told(prepared: Prepared) -> None:
+    """Every change is a step or a listed side effect."""
     told = {step.operation.kind for step in prepared.plan.steps}
     told |= {effect.partition(" ")[0].rstrip(":") for effect in prepared.plan.side_effects}
     assert set(differing(prepared.before, prepared.after)) <= told

@@ -17,6 +17,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_pl
 
 from .generate_drift import draw_addresses, draw_drift
 from .generate_hosts import Draw, build, draw_hardware, look
+from .guaranteed import guaranteed
 from .run_worlds import planned, read, resources
 from .strategies import World
 
@@ -58,6 +59,7 @@ def switches_in_use(draw: Any) -> World:
     )
 
 
+@guaranteed
 @given(switches_in_use())
 def test_adapters_of_a_recreated_switch_are_plugged_in_again(world: World) -> None:
     session = world.host()

@@ -14,10 +14,12 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_ba
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
+from .guaranteed import guaranteed
 from .run_worlds import differing, planned, read, resources
 from .strategies import World, worlds
 
 
+@guaranteed
 @given(worlds())
 def test_plan_and_revert_plan_cancel_out(world: World) -> None:
     session = world.host()

@@ -21,6 +21,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     RolledBack,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.compare_resources import differences
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.checkpoints import (
     Heading,
     Origin,
@@ -31,6 +32,8 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconc
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import go_back
 from ansible_collections.fabricops.hyperv.tests.properties.generate_hosts import HOST_NAME
 
+FREE = Options(allow_lockout=True)
+"""A host that was stopped half-way may have no way out to keep."""
 CONFIRM_SECONDS = 3600
 EVERY_FOURTH = 4
 
@@ -139,7 +142,7 @@ class Kills:
     def _go_back(self, subject: Subject, host: QuietHost, begun: Heading) -> None:
         """Undo the run that was killed."""
         try:
-            go_back(host, begun.name, check_mode=False)
+            go_back(host, begun.name, FREE, check_mode=False)
         except RehearsalRefused:
             if not subject.has_namesakes:
                 raise
@@ -190,7 +193,7 @@ class Kills:
         with host.open(exclusive=False) as session:
             begun = next(heading for heading in headings(session) if heading.origin is Origin.RUN)
         try:
-            go_back(host, begun.name, check_mode=True)
+            go_back(host, begun.name, FREE, check_mode=True)
         except RehearsalRefused:
             return True
         return False

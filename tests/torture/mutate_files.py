@@ -29,6 +29,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors imp
     FabricError,
 )
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.documents.read_document import read_document
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import gather, reconcile
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.saved_plans.apply_saved_plan import (
     apply_saved_plan,
@@ -193,7 +194,7 @@ class Mutations:
             self._answered(work)
         if host.path.read_bytes() != before:
             raise RuntimeError("looking has changed the file")
-        self._answered(lambda: go_back(host, "mine", check_mode=False))
+        self._answered(lambda: go_back(host, "mine", Options(), check_mode=False))
         self._answered(lambda: reconcile(host, subject.document, subject.options))
 
     def _answered(self, work: Callable[[], object]) -> None:

@@ -97,7 +97,7 @@ def read_case(case: Case) -> dict[str, Any]:
     if "plan" in parts:
         check_keys(case.file, "plan", parts["plan"], ["commands"], PLAN_PARTS)
     for number, finding in enumerate(parts.get("error", ())):
-        check_keys(case.file, f"error[{number}]", finding, ["rule", "where", "message_contains"])
+        check_keys(case.file, f"error[{number}]", finding, ["rule", "where", "message_contains"], ("hint_contains",))
     return parts
 
 
@@ -212,6 +212,7 @@ def test_refused_document_touches_nothing(case: Case) -> None:
     assert found == [(finding["rule"], finding["where"]) for finding in expected]
     for finding, wanted in zip(refused.value.findings, expected, strict=True):
         assert wanted["message_contains"] in finding.message
+        assert wanted.get("hint_contains", "") in finding.hint
         assert str(finding)
     assert read_host(session, EVERYTHING) == before
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from .._contract.argument_spec import ArgumentSpec
+from .._contract.guard_options import GUARD_OPTIONS
+from .._hosts.host_clock import say_time
+from .._planning.options import Options
 from .._report.only_differences import only_differences
 from .._use_cases.use_checkpoints import (
     Answer,
@@ -15,6 +18,7 @@ from .._use_cases.use_checkpoints import (
     list_checkpoints,
     take_checkpoint,
 )
+from .guard_reader import with_guards
 from .results import describe_difference
 from .task_action import HypervAction
 
@@ -27,6 +31,7 @@ SPEC: ArgumentSpec = {
     },
     "note": {"type": "str", "default": ""},
     "overwrite": {"type": "bool", "default": False},
+    **GUARD_OPTIONS,
 }
 
 
@@ -64,8 +69,11 @@ class CheckpointAction(HypervAction):
         elif state == "compared":
             answer = compare_with_checkpoint(host, name)
         else:
-            answer = go_back(host, name, check_mode=self.check_mode)
+            answer = go_back(host, name, self._guards(options), check_mode=self.check_mode)
         return self._described(answer, host.name)
+
+    def _guards(self, options: dict[str, Any]) -> Options:
+        return with_guards(Options(), options)
 
     def _described(self, answer: Answer, host_name: str) -> dict[str, Any]:
         before, after = only_differences(answer.before, answer.after)
@@ -77,6 +85,8 @@ class CheckpointAction(HypervAction):
         }
         if answer.remark:
             described["warnings"] = [answer.remark]
+        if answer.confirm_until is not None:
+            described["confirm_until"] = say_time(answer.confirm_until)
         if self.with_diff and (answer.before or answer.after):
             described["diff"] = describe_difference(answer.before, answer.after, host_name)
         return described

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -53,7 +54,7 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
         try:
             answer = self.perform(self.read_options())
         except (FabricError, CmdletError) as error:
-            answer = failure(error, self.describe_findings)
+            answer = failure(error, self._tell_findings)
         result.update(self.secrets.censor(answer))
         return result
 
@@ -69,6 +70,9 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
     def describe_findings(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
         """Give findings with their paths as the user of this module wrote them."""
         return describe_findings(findings)
+
+    def _tell_findings(self, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+        return self.describe_findings(list(map(_in_check_mode, findings)) if self.check_mode else findings)
 
     def read_options(self) -> dict[str, Any]:
         """Give the task's options: plain, checked, with defaults, without those that were not given."""
@@ -112,3 +116,16 @@ class HypervAction(ActionBase):  # type: ignore[misc]  # Ansible ships no types
             unmade = " (check mode makes none, so make it without --check first)" if self.check_mode else ""
             raise HostUnavailable(f"there is no {host.description}{unmade}; {host.how_to_make}")
         return host
+
+
+def _in_check_mode(finding: Finding) -> Finding:
+    """Say of what is missing that an earlier task may have been about to make it."""
+    if finding.rule != "reference":
+        return finding
+    return replace(finding, hint="; ".join(filter(None, (finding.hint, _ONLY_CHECKED))))
+
+
+_ONLY_CHECKED = (
+    "this is check mode, in which an earlier task that would make it has made nothing: one host_network task with the "
+    "whole document can be checked"
+)

@@ -120,6 +120,15 @@ def _left_alone(_declared: Any, _document: Mapping[str, Declared], _view: HostVi
     return None
 
 
+def _everybody(_declared: Any) -> bool:
+    return True
+
+
+def nobody_else(_declared: Any) -> bool:
+    """Say of a kind that its resources concern no other partition."""
+    return False
+
+
 def _as_written(_written: dict[str, Any], _resource: Any, _view: HostView) -> None:
     return
 
@@ -140,7 +149,8 @@ class KindBehaviour:
     ``strangers(unmentioned, document, view)`` returns what state ``overridden`` removes of what is not mentioned;
     ``released(declared, document, view)`` returns what state ``deleted`` makes of a resource that cannot be removed, or
     None to leave it alone; ``make_concise(written, resource, view)`` takes what is usual out of a written resource;
-    ``needs_whole_host`` tells that a document about the kind concerns every partition, so that all are read.
+    ``concerns_whole_host(declared)`` tells that what is declared of a resource concerns every partition, so that all
+    are read.
     """
 
     kind: Kind
@@ -158,4 +168,4 @@ class KindBehaviour:
     strangers: Callable[[Sequence[Any], Mapping[str, Declared], HostView], Sequence[Any]] = _all_of_them
     released: Callable[[Any, Mapping[str, Declared], HostView], Any] = _left_alone
     make_concise: Callable[[dict[str, Any], Any, HostView], None] = _as_written
-    needs_whole_host: bool = True
+    concerns_whole_host: Callable[[Any], bool] = _everybody

@@ -10,20 +10,54 @@ from .errors import FieldError
 from .field_types import FieldType, choice
 from .meta import Meta
 
-_ADDRESS = {"type": "string", "maxLength": 18, "title": "IPv4 address with prefix length"}
+_ADDRESS = {"type": "string", "maxLength": 31, "title": "IPv4 address with prefix length"}
 
 
 def _parse_addresses(values: Any) -> tuple[str, ...]:
-    found = []
-    for value in values:
-        try:
-            address = ipaddress.IPv4Interface(value)
-        except ValueError:
-            address = None
-        if address is None or "/" not in value:
-            raise FieldError(f"'{value}' is not an IPv4 address with its prefix length", "write it like 10.0.0.5/24")
-        found.append(str(address))
-    return tuple(sorted(set(found)))
+    found = {_parse_interface(value) for value in values}
+    bare = [address.partition("/")[0] for address in sorted(found)]
+    for address in bare:
+        if bare.count(address) > 1:
+            raise FieldError(f"{address} is there with several prefix lengths", "give it the one of its network")
+    return tuple(sorted(found))
+
+
+def _parse_interface(value: Any) -> str:
+    try:
+        address = ipaddress.IPv4Interface(value)
+    except ValueError:
+        message = f"'{value}' is not an IPv4 address with its prefix length"
+        raise FieldError(message, "write it like 10.0.0.5/24") from None
+    _bare, slash, length = value.partition("/")
+    if not slash:
+        raise FieldError(f"'{value}' has no prefix length", f"write it with that of its network, like {value}/24")
+    if not length.isdecimal():
+        raise FieldError(f"'{value}' has a netmask in place of its prefix length", f"write {address}")
+    unusable = _unusable(address)
+    if unusable:
+        raise FieldError(f"no interface can have {address}: {unusable}", "give the address of a host")
+    return str(address)
+
+
+def _unusable(address: ipaddress.IPv4Interface) -> str:
+    """Say why the dialog of Windows for IPv4 properties and New-NetIPAddress refuse an address, or nothing."""
+    if address.is_loopback or address in _THIS_NETWORK:
+        return f"{address.ip.exploded.partition('.')[0]}.0.0.0/8 is kept for a host's own use"
+    if address.is_multicast or address in _RESERVED:
+        return "addresses from 224.0.0.0 on are those of groups, or reserved"
+    if address.network.prefixlen > _LONGEST_WITH_ENDS:
+        return ""
+    if address.ip == address.network.network_address:
+        return "it is the address of the network itself"
+    if address.ip == address.network.broadcast_address:
+        return "it is the broadcast address of its network"
+    return ""
+
+
+_THIS_NETWORK = ipaddress.IPv4Network("0.0.0.0/8")
+_RESERVED = ipaddress.IPv4Network("240.0.0.0/4")
+_LONGEST_WITH_ENDS = 30
+"""Networks of two addresses (RFC 3021) and of one have neither an address of their own nor a broadcast address."""
 
 
 def _parse_address(value: Any) -> str:

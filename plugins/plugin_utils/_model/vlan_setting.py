@@ -9,7 +9,7 @@ from typing import Annotated
 from .errors import FieldError
 from .field_types import VLAN_LIST, choice, integer
 from .meta import Meta
-from .vlan_ranges import VLAN_MAXIMUM, VLAN_MINIMUM, Ranges
+from .vlan_ranges import VLAN_MAXIMUM, VLAN_MINIMUM, Ranges, common_vlans
 
 _VLAN_ID = integer(VLAN_MINIMUM, VLAN_MAXIMUM)
 
@@ -61,4 +61,12 @@ def check_vlan_setting(setting: VlanSetting) -> VlanSetting:
     if problems:
         rule = f"it takes {' and '.join(wanted)}, and no other ids" if wanted else "it takes no ids"
         raise FieldError("; ".join(problems), f"choose one mode; {rule}")
+    if setting.primary_id is not None and _is_its_own_secondary(setting, setting.primary_id):
+        message = f"VLAN {setting.primary_id} cannot be primary and secondary at once"
+        raise FieldError(message, "a secondary VLAN is another one than its primary VLAN")
     return setting
+
+
+def _is_its_own_secondary(setting: VlanSetting, primary: int) -> bool:
+    own: Ranges = ((primary, primary),)
+    return setting.secondary_id == primary or bool(common_vlans(setting.secondary_ids or (), own))

@@ -38,8 +38,11 @@ def _scope_of_resources(document: Document, options: Options) -> ReadScope:
     adapters = [intent.declared for intent in document.of("partition_adapter")]
     guests = frozenset(a.partition.lower() for a in adapters if a.ipv4 is not None and a.partition.lower() != PARENT)
     everything = options.state is State.OVERRIDDEN
-    everything = everything or any(kind.needs_whole_host and document.of(name) for name, kind in KINDS.items())
-    everything = everything or any(a.partition.lower() == PARENT for a in adapters)
+    everything = everything or any(
+        behaviour.concerns_whole_host(intent.declared)
+        for name, behaviour in KINDS.items()
+        for intent in document.of(name)
+    )
     named = {a.partition.lower() for a in adapters} | {i.declared.name.lower() for i in document.of("partition")}
     by_id = any(_looks_like_id(name) for name in named) or any(i.declared.id for i in document.of("partition"))
     if guests and by_id:  # whose guests those are is told by Id, or by a name that is yet to come

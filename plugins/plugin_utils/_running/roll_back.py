@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from .._hosts.protocol import Session
 from .._hosts.read_host import read_host
 from .._kinds.host_view import HostView
-from .._model.errors import ApplyFailed, FabricError, Finding, RollbackFailed, SessionLost
+from .._model.errors import ApplyFailed, DocumentRejected, FabricError, Finding, RollbackFailed, SessionLost
 from .._planning.change_scope import only_touched, strangers
 from .._planning.compare_resources import differences
-from .._planning.make_plan import Prepared
+from .._planning.guards.check_disruption import disruption_findings
+from .._planning.make_plan import Prepared, path_to_keep
+from .._planning.options import Options
 from .._planning.plan_back import plan_back
 from .._planning.resources import read_resources
 from .._powershell.render_text import render_all
@@ -31,10 +33,21 @@ class WayBack:
         return f"Somebody else changed, and it was left alone: {', '.join(self.left_alone)}." if self.left_alone else ""
 
 
-def plan_way_back(session: Session, checkpoint: Checkpoint) -> Prepared:
-    """Plan from what a host is to a checkpoint; RehearsalRefused where there is no way."""
+def plan_way_back(session: Session, checkpoint: Checkpoint, options: Options | None = None) -> Prepared:
+    """Plan from what a host is to a checkpoint; RehearsalRefused where there is no way.
+
+    With ``options`` the way is guarded as every plan: DocumentRejected where it would end the path by which sessions
+    arrive, or disturb more than is allowed. What a run or the host itself takes back is not: it leads to where sessions
+    arrived before.
+    """
     now = HostView(read_host(session, checkpoint.scope))
-    return plan_back(HostView(checkpoint.objects), now, checkpoint.scope, checkpoint.touched)
+    path = None if options is None else path_to_keep(now, options)
+    planned = plan_back(HostView(checkpoint.objects), now, checkpoint.scope, checkpoint.touched, path)
+    if options is not None and options.max_disruption is not None:
+        findings = disruption_findings(planned.plan, options.max_disruption)
+        if findings:
+            raise DocumentRejected(findings)
+    return planned
 
 
 def still_differs(session: Session, checkpoint: Checkpoint) -> list[Finding]:

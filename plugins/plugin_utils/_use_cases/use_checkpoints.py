@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._hosts.protocol import CONFIRM, TIMER, Host, Session
 from .._hosts.read_host import ReadScope, read_host
 from .._model.errors import ApplyFailed, DocumentRejected, FabricError
 from .._planning.make_plan import Prepared
+from .._planning.options import Options
+from .._planning.rounds import Rounds
 from .._planning.write_concerned import write_concerned
 from .._powershell.render_text import render_all
 from .._running.checkpoints import Checkpoint, Heading, Origin, find, forget, headings, keep
 from .._running.earlier_runs import forget_events, refuse_unconfirmed, say_events
 from .._running.roll_back import go, plan_way_back
+from .._running.run import Run
+from .reconcile import by_connection
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -28,6 +32,7 @@ class Answer:
     after: dict[str, Any] = field(default_factory=dict)
     commands: tuple[str, ...] = ()
     remark: str = ""
+    confirm_until: float | None = None
 
 
 def take_checkpoint(host: Host, name: str, note: str, *, overwrite: bool, check_mode: bool) -> Answer:
@@ -74,24 +79,45 @@ def compare_with_checkpoint(host: Host, name: str) -> Answer:
         return _way(plan_way_back(session, checkpoint), changed=False)
 
 
-def go_back(host: Host, name: str, *, check_mode: bool) -> Answer:
-    """Bring the host back to a checkpoint, which stays; an unconfirmed run that it takes back needs no confirming.
+def go_back(host: Host, name: str, options: Options, *, check_mode: bool) -> Answer:
+    """Bring the host back to a checkpoint by a run like any other, with the guards of ``options``.
 
-    RehearsalRefused where there is no way back, RollbackFailed where it went wrong on the way.
+    A checkpoint that a user took stays. One that a run left is gone then, and that run needs no confirming.
+    DocumentRejected where a guard does not let the way pass, RehearsalRefused where there is none; otherwise see
+    Run.carry_out, and for a checkpoint that a run left RollbackFailed where it went wrong on the way.
     """
-    with host.open(exclusive=not check_mode) as session:
-        checkpoint = _existing(session, name)
-        planned = plan_way_back(session, checkpoint)
+    meant = by_connection(options, host)
+
+    def make_plan(session: Session) -> Rounds:
+        return Rounds(plan_way_back(session, _existing(session, name), meant))
+
+    with host.open(exclusive=False) as session:
+        left_by_a_run = _existing(session, name).heading.origin is not Origin.MANUAL
         if check_mode:
+            planned = make_plan(session).first
             return _way(planned, changed=bool(planned.plan))
+    if left_by_a_run:
+        return _take_back(host, name, meant)
+    done = Run(host, make_plan, lambda: f"back to {name}", meant.confirm_timeout_seconds).carry_out()
+    way = _way(done.planned, changed=bool(done.planned.plan))
+    return replace(way, remark=" ".join(done.remarks), confirm_until=done.confirm_until)
+
+
+def _take_back(host: Host, name: str, options: Options) -> Answer:
+    """Undo a run that never ended or waits to be confirmed, which is not itself a run to be confirmed."""
+    if options.confirm_timeout_seconds is not None:
+        message = f"checkpoint '{name}' belongs to a run, and undoing that waits for no confirmation"
+        raise DocumentRejected.because("options", "confirm_timeout_seconds", message, "leave it out")
+    with host.open(exclusive=True) as session:
+        checkpoint = _existing(session, name)
+        planned = plan_way_back(session, checkpoint, options)
         asked: FabricError = ApplyFailed(f"Going back to checkpoint '{name}' was asked for.", 0)
         back = go(session, checkpoint, planned, asked)
         if checkpoint.heading.origin is Origin.UNCONFIRMED:
             host.disarm_timer(session)
-        if checkpoint.heading.origin is not Origin.MANUAL:
-            forget(session, name)
-        done = _way(planned, changed=bool(back.commands))
-        return Answer(done.changed, done.before, done.after, back.commands, back.remark)
+        forget(session, name)
+        way = _way(planned, changed=bool(back.commands))
+        return replace(way, commands=back.commands, remark=back.remark)
 
 
 def confirm(host: Host, *, check_mode: bool) -> Answer:

@@ -53,6 +53,18 @@ def test_a_finding_about_an_option_is_named_as_the_user_wrote_it(stage: Any) -> 
     assert wheres(result) == ["uplinks[1]"]
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_in_check_mode_a_missing_thing_may_be_one_that_an_earlier_task_would_make(stage: Any, check_mode: bool) -> None:
+    stage.run("virtual_switch", name="LAN", type="private", check_mode=True)
+    adapter = {"partition": "parent", "name": "Mgmt", "switch": "LAN"}
+    result = stage.run("partition_adapter", **adapter, check_mode=check_mode)
+    assert result["failed"] is True
+    (finding,) = result["findings"]
+    assert "'LAN'" in finding["message"]
+    assert ("this is check mode" in finding["hint"]) is check_mode
+    assert finding["hint"] in result["msg"]
+
+
 @pytest.mark.parametrize(
     ("options", "where", "hint"),
     [

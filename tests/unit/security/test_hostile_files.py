@@ -15,6 +15,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.hardware.hardware import read_hardware
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.simulated.simulated_host import SimulatedHost
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, HostUnavailable
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.host_agent import HostAgent
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     compare_with_checkpoint,
@@ -91,7 +92,10 @@ def bomb(size: int) -> bytes:
 def test_a_hostile_checkpoint_is_reported_and_leads_nowhere(label: str, host: SimulatedHost) -> None:
     rewrite(host, BODIES[label])
     before = host.path.read_bytes()
-    for use in (lambda: compare_with_checkpoint(host, "mine"), lambda: go_back(host, "mine", check_mode=False)):
+    for use in (
+        lambda: compare_with_checkpoint(host, "mine"),
+        lambda: go_back(host, "mine", Options(), check_mode=False),
+    ):
         with pytest.raises(HostUnavailable, match="checkpoint 'mine' is damaged"):
             use()
     assert host.path.read_bytes() == before

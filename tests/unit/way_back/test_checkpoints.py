@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol import CHECKPOINT, Record
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import DocumentRejected, HostUnavailable
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.options import Options
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.use_checkpoints import (
     compare_with_checkpoint,
     delete_checkpoint,
@@ -28,14 +29,14 @@ def test_a_host_goes_back_to_what_it_was(tmp_path: Path) -> None:
     it.by_hand("Remove-VMNetworkAdapter", VMName="web01", Name="Network Adapter")
 
     shown = compare_with_checkpoint(it.host, "monday")
-    rehearsed = go_back(it.host, "monday", check_mode=True)
+    rehearsed = go_back(it.host, "monday", Options(), check_mode=True)
     assert not it.is_as(before)
-    done = go_back(it.host, "monday", check_mode=False)
+    done = go_back(it.host, "monday", Options(), check_mode=False)
     assert done.changed
     assert rehearsed.changed
     assert shown.commands == rehearsed.commands == done.commands
     assert it.is_as(before)
-    assert not go_back(it.host, "monday", check_mode=False).changed
+    assert not go_back(it.host, "monday", Options(), check_mode=False).changed
     assert [(one.name, one.note) for one in list_checkpoints(it.host)] == [("monday", "before the change")]
 
 
@@ -91,7 +92,7 @@ def test_a_name_that_cannot_be_one_is_a_finding(name: str, tmp_path: Path) -> No
 def test_an_unknown_checkpoint_is_a_finding_that_names_those_there_are(tmp_path: Path) -> None:
     it = stage(tmp_path)
     take_checkpoint(it.host, "monday", "", overwrite=False, check_mode=False)
-    for use in (compare_with_checkpoint, lambda host, name: go_back(host, name, check_mode=False)):
+    for use in (compare_with_checkpoint, lambda host, name: go_back(host, name, Options(), check_mode=False)):
         with pytest.raises(DocumentRejected, match=r"no checkpoint 'tuesday' - there are: 'monday'"):
             use(it.host, "tuesday")
 
@@ -114,7 +115,7 @@ def test_a_damaged_checkpoint_is_reported_and_can_be_deleted(
         session.records.put(Record(CHECKPOINT, "monday", summary, body))
     before = it.resources()
     with pytest.raises(HostUnavailable, match="checkpoint 'monday' is damaged"):
-        go_back(it.host, "monday", check_mode=False)
+        go_back(it.host, "monday", Options(), check_mode=False)
     assert it.is_as(before)
     assert delete_checkpoint(it.host, "monday", check_mode=False).changed
 
@@ -124,5 +125,5 @@ def test_going_back_takes_the_parent_along(tmp_path: Path) -> None:
     before = it.resources()
     take_checkpoint(it.host, "bare", "", overwrite=False, check_mode=False)
     it.run({"virtual_switches": [{**LAN, "allow_management_os": False}]}, allow_lockout=True)
-    go_back(it.host, "bare", check_mode=False)
+    go_back(it.host, "bare", Options(), check_mode=False)
     assert it.is_as(before)

@@ -83,7 +83,7 @@ def test_going_back_by_hand_needs_no_confirmation(tmp_path: Path) -> None:
     before = it.resources()
     it.run(SHARED, confirm_timeout_seconds=60)
     (waiting,) = list_checkpoints(it.host)
-    assert go_back(it.host, waiting.name, check_mode=False).changed
+    assert go_back(it.host, waiting.name, Options(), check_mode=False).changed
     assert it.is_as(before)
     assert list_checkpoints(it.host) == []
     assert it.run(SHARED).changed

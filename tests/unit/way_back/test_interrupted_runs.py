@@ -100,7 +100,7 @@ def test_a_way_back_that_fails_says_what_stands_and_how_to_finish_by_hand(tmp_pa
     assert [finding.where.partition(":")[0] for finding in error.findings]
     assert len(it.names("virtual_switch")) == 1
     it.misbehave()
-    assert go_back(it.host, error.checkpoint, check_mode=False).commands == error.commands
+    assert go_back(it.host, error.checkpoint, Options(), check_mode=False).commands == error.commands
     assert it.is_as(before)
 
 
@@ -240,7 +240,7 @@ def test_an_interrupted_run_is_undone_on_request(after: int, looked: bool, tmp_p
     if looked:
         it.run({"virtual_switches": [{"name": "Other", "type": "private"}]})
     (left,) = list_checkpoints(it.host)
-    go_back(it.host, left.name, check_mode=False)
+    go_back(it.host, left.name, Options(), check_mode=False)
     if looked:
         assert it.names("virtual_switch") == ["Other"]
     else:

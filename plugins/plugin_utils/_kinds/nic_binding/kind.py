@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..behaviour import KindBehaviour, Unmentioned, Wave, once_a_view
+from ..behaviour import KindBehaviour, Unmentioned, Wave, nobody_else, once_a_view
 from . import check, concise, fields, resolve
 
 NIC_BINDING = KindBehaviour(
@@ -16,5 +16,5 @@ NIC_BINDING = KindBehaviour(
     resolve=resolve.resolve,
     released=resolve.released,
     make_concise=concise.make_concise,
-    needs_whole_host=False,
+    concerns_whole_host=nobody_else,
 )

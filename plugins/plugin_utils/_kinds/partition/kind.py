@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..behaviour import KindBehaviour, Unmentioned, Wave, once_a_view
+from ..behaviour import KindBehaviour, Unmentioned, Wave, nobody_else, once_a_view
 from . import check, concise, fields, resolve
 
 PARTITION = KindBehaviour(
@@ -15,5 +15,5 @@ PARTITION = KindBehaviour(
     complete=fields.complete,
     check_namesakes=resolve.check_namesakes,
     make_concise=concise.make_concise,
-    needs_whole_host=False,
+    concerns_whole_host=nobody_else,
 )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ..._model.address_config import gateway_problem
 from ..._model.errors import Finding
 from ..._model.host_release import GEN1_SYNTHETIC_ADAPTERS, LEGACY_ADAPTERS, HostRelease
 from ..._model.kind import PARENT
-from ..._model.mac_address import UNASSIGNED, parse_mac, print_mac
+from ..._model.mac_address import UNASSIGNED
 from ..behaviour import Outcome, Wanted
 from ..check_names import check_names
 from ..partition.fields import OFF, RUNNING, Partition
 from ..virtual_switch.fields import VirtualSwitch
+from .check_clashes import check_clashes
 from .check_ids import check_adapter_ids
+from .check_private_vlans import check_private_vlans
 from .fields import PARTITION_ONLY, PartitionAdapter
 
 
@@ -53,8 +54,8 @@ def check(outcome: Outcome) -> Iterator[Finding]:
     yield from check_adapter_ids(outcome)
     yield from check_names(outcome, "partition_adapter", "R12", "adapter of the partition")
     yield from _check_counts(outcome, partitions)
-    yield from _check_mac_addresses(outcome)
-    yield from _check_addresses(outcome)
+    yield from check_clashes(outcome)
+    yield from check_private_vlans(outcome)
 
 
 def _check_management(item: Wanted, switches: Mapping[str, VirtualSwitch], going: set[str]) -> Iterator[Finding]:
@@ -215,54 +216,6 @@ def _check_counts(outcome: Outcome, partitions: Mapping[str, Partition]) -> Iter
                     f"Windows Server {outcome.view.release.name} allows {limit}",
                     "declare fewer adapters",
                 )
-
-
-def _check_mac_addresses(outcome: Outcome) -> Iterator[Finding]:
-    """A new static address must be nobody else's (rule R25); one that is so already is not this document's doing."""
-    owners = {parse_mac(nic["MacAddress"]): f"NIC '{nic['Name']}'" for nic in outcome.view.nics if nic["MacAddress"]}
-    for adapter in outcome.kept["partition_adapter"]:
-        if adapter.mac_address not in ("dynamic", UNASSIGNED, None):
-            owners.setdefault(adapter.mac_address, f"{adapter.partition}/{adapter.name} on the host")
-    for item in outcome.wanted["partition_adapter"]:
-        mac = item.wanted.mac_address if item.wanted is not None else None
-        if mac in (None, "dynamic", UNASSIGNED):
-            continue
-        new = item.current is None or item.current.mac_address != mac
-        if new and mac in owners and not item.reason:
-            yield Finding(
-                "R25",
-                f"{item.where}.mac_address",
-                f"{print_mac(mac)} is also the address of {owners[mac]}",
-                "give every adapter its own address",
-            )
-        owners.setdefault(mac, item.where or f"{item.wanted.partition}/{item.wanted.name}")
-
-
-def _check_addresses(outcome: Outcome) -> Iterator[Finding]:
-    """A new address must not be twice on one segment: on a switch, by VLAN (rule D19)."""
-    owners: dict[tuple[Any, ...], str] = {}
-    for adapter in outcome.kept["partition_adapter"]:
-        for key in _segment_addresses(adapter):
-            owners.setdefault(key, f"{adapter.partition}/{adapter.name} on the host")
-    for item in outcome.wanted["partition_adapter"]:
-        had = set(_segment_addresses(item.current)) if item.current is not None else set()
-        for key in _segment_addresses(item.wanted) if item.wanted is not None else ():
-            if key in owners and key not in had and not item.reason:
-                yield Finding(
-                    "D19",
-                    f"{item.where}.ipv4.addresses",
-                    f"{key[2]} is also the address of {owners[key]} on switch '{item.wanted.switch}'",
-                    "give every adapter its own address",
-                )
-            owners.setdefault(key, item.where or f"{item.wanted.partition}/{item.wanted.name}")
-
-
-def _segment_addresses(adapter: PartitionAdapter) -> Iterator[tuple[Any, ...]]:
-    """The addresses of an adapter, each with the segment that it is on."""
-    if adapter.ipv4 is not None and adapter.switch:
-        vlan = adapter.vlan if adapter.vlan is not None and adapter.vlan.mode == "access" else None
-        for address in adapter.ipv4.addresses or ():
-            yield adapter.switch.lower(), vlan, address.partition("/")[0]
 
 
 def pool_shortage(outcome: Outcome) -> Iterator[Finding]:

@@ -166,6 +166,13 @@ def defaults(
     return {name: default for name, default in of_fields.items() if name not in PARTITION_ONLY}
 
 
+def concerns_whole_host(declared: PartitionAdapter) -> bool:
+    """Tell whether other adapters matter: the pool of addresses, a MAC address of one's own, VLANs of a switch."""
+    has_own_mac = declared.mac_address not in (None, "dynamic")
+    is_private = declared.vlan is not None and declared.vlan.primary_id is not None
+    return declared.partition.lower() == PARENT or has_own_mac or is_private
+
+
 def read(view: HostView) -> list[PartitionAdapter]:
     """Read all adapters that were asked for, of both classes."""
     return [_read_one(view, adapter) for adapter in view.objects.network_adapters]

@@ -20,5 +20,5 @@ PARTITION_ADAPTER = KindBehaviour(
     check_namesakes=resolve.check_namesakes,
     strangers=strangers.strangers,
     make_concise=concise.make_concise,
-    needs_whole_host=False,
+    concerns_whole_host=fields.concerns_whole_host,
 )
