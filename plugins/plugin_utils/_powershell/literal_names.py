@@ -34,25 +34,25 @@ def spell_inside(inside: Inside) -> Inside:
     return replace(inside, partitions=partitions, adapter=adapter)
 
 
+def spell_name(cmdlet: str, parameter: str, name: str) -> str:
+    """Return a name as a parameter of a cmdlet has to be told it."""
+    return _spelling(cmdlet)(name) if parameter.lower() in pattern_parameters(cmdlet) else name
+
+
 def _spelled(cmdlet: str, parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
-    patterns = pattern_parameters(cmdlet)
     changed = {
-        name: spelled
-        for name, value in parameters.items()
-        if (spelled := _value(cmdlet, value, is_pattern=name.lower() in patterns)) is not value
+        name: spelled for name, value in parameters.items() if (spelled := _value(cmdlet, name, value)) is not value
     }
     return {**parameters, **changed} if changed else parameters
 
 
-def _value(cmdlet: str, value: Parameter, *, is_pattern: bool) -> Parameter:
+def _value(cmdlet: str, parameter: str, value: Parameter) -> Parameter:
     if isinstance(value, ObjectQuery):
         return _spelled_query(value)
     if isinstance(value, tuple):
-        items = tuple(_value(cmdlet, item, is_pattern=is_pattern) for item in value)
+        items = tuple(_value(cmdlet, parameter, item) for item in value)
         return value if items == value else cast(Parameter, items)
-    if is_pattern and isinstance(value, str) and not is_plain(value):
-        return _spelling(cmdlet)(value)
-    return value
+    return spell_name(cmdlet, parameter, value) if isinstance(value, str) and not is_plain(value) else value
 
 
 def _spelled_query(query: ObjectQuery) -> ObjectQuery:

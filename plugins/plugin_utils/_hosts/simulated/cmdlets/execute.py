@@ -9,6 +9,7 @@ from ...._model.errors import CmdletError
 from ...._powershell.bind_parameters import Bound, refusal, signature
 from ...._powershell.host_objects import HostObject
 from ...._powershell.invocation import Inside, Invocation, ObjectQuery
+from ...._powershell.literal_names import spell_name
 from ...._powershell.wildcards import InvalidPattern, has_wildcards, matcher
 from ..state.host_state import HostState
 from ..state.machines import GuestMachine, ParentMachine, guest_alias
@@ -67,7 +68,8 @@ def _run_inside(state: HostState, invocation: Invocation, inside: Inside) -> lis
     parameters: Mapping[str, Any] = invocation.parameters
     partitions = _running(state, inside)
     if inside.adapter is not None:
-        parameters = {"InterfaceAlias": _alias_inside(state, inside.adapter, partitions), **parameters}
+        alias = spell_name(invocation.cmdlet, "InterfaceAlias", _alias_inside(state, inside.adapter, partitions))
+        parameters = {"InterfaceAlias": alias, **parameters}
     bound = signature(invocation.cmdlet).bind(parameters)
     rows: list[HostObject] = []
     for partition in partitions:
