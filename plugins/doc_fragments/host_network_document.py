@@ -69,7 +69,8 @@ options:
           allow_management_os:
             description:
               - Whether the parent partition has an adapter on an external switch; unsaid, a new switch
-                has one.
+                has one. Where adapters of the parent are declared on it, a new switch has exactly
+                these, and C(false) means none of the switch's own name.
             type: bool
           notes:
             description:

@@ -76,6 +76,8 @@ class _Author:
         self.nics = {card["Name"]: card for card in known.cards}
         self.free = [name for name, card in self.nics.items() if card["InterfaceDescription"] not in taken]
         self.uplinks: set[str] = set()
+        self.addressed = {nic["name"]: nic["ipv4"] for nic in hardware["physical_adapters"] if "ipv4" in nic}
+        self.inherited: dict[str, dict[str, Any]] = {}
         self.plugs = {label_of(switch, known.switches): switch["SwitchType"].lower() for switch in known.switches}
         self.shared = {label_of(switch, known.switches) for switch in known.switches if switch["AllowManagementOS"]}
         self.power = {label_of(p, known.partitions): p["State"].lower() for p in known.partitions}
@@ -118,8 +120,11 @@ class _Author:
         self.plugs[name] = said["type"]
         if said["type"] == "external" and draw.once_in(2):
             said["allow_management_os"] = draw.one_of((True, False))
-        if said["type"] in SHARES and said.get("allow_management_os", True):
+        if said["type"] in SHARES:  # adapters of the parent may be declared whatever is said of sharing
             self.shared.add(name)
+        addresses = [self.addressed[nic] for nic in said.get("uplinks", ()) if nic in self.addressed]
+        if addresses:
+            self.inherited[name] = draw.one_of(addresses)
         if draw.once_in(4):
             said["bandwidth_reservation_mode"] = draw.one_of(("default", "weight", "absolute", "none"))
         if said.get("bandwidth_reservation_mode", "weight") == "weight" and draw.once_in(4):
@@ -246,6 +251,8 @@ class _Author:
         if owner == "parent":
             switch = draw.one_of(sorted(self.shared))
             said = {"partition": "parent", "name": draw.one_of((switch, *draw.names.adapters)), "switch": switch}
+            if switch in self.inherited and draw.once_in(2):
+                return said | {"ipv4": self.inherited.pop(switch)}
         else:
             said = {"partition": owner, "name": draw.one_of(draw.names.adapters)} | self._plug()
         return said | self._settings(owner)

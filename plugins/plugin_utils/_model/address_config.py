@@ -169,6 +169,11 @@ def without_addresses(config: AddressConfig, leaving: set[str]) -> AddressConfig
     return AddressConfig("static", kept, "", config.dns_servers).with_gateways(config.gateways)
 
 
+def bare_addresses(config: AddressConfig | None) -> set[str]:
+    """Return the addresses of a configuration without their prefix lengths."""
+    return {address.partition("/")[0] for address in config.addresses or ()} if config is not None else set()
+
+
 def gateway_problem(declared: AddressConfig | None, current: AddressConfig | None) -> str:
     """Say why a declared gateway could not be reached from the addresses that an interface will have, or nothing."""
     if declared is None or not declared.gateway or current is None:

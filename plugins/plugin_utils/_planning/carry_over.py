@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,8 @@ from .documents.read_document import Document, Intent
 
 def carry_over(document: Document, outcome: Outcome) -> Document:
     """Give the document with intents for what follows from it."""
-    work = _CarryOver(outcome)
+    heirs = {i.known_as.lower(): i.declared.name for i in document.of("partition_adapter") if i.known_as}
+    work = _CarryOver(outcome, heirs)
     intents: dict[str, list[Intent]] = {name: list(document.of(name)) for name in outcome.wanted}
     intents["partition_adapter"] = [work.hold(intent) for intent in intents["partition_adapter"]]
     intents["partition_adapter"] = [*work.with_addresses(intents["partition_adapter"])]
@@ -45,8 +46,9 @@ class _Carried:
 
 
 class _CarryOver:
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, heirs: Mapping[str, str]) -> None:
         self.outcome = outcome
+        self.heirs = heirs
         self.nics: dict[str, NicBinding] = {
             resource.adapter.lower(): resource
             for resource in (
@@ -82,7 +84,7 @@ class _CarryOver:
             item = self.recreated.get((adapter.switch or "").lower())
             if item is None or adapter.id in mentioned:
                 continue
-            if adapter.partition == PARENT and item.wanted.allow_management_os is False:
+            if adapter.partition == PARENT and item.declared.allow_management_os is False:
                 continue
             held = replace(self._as_intent(adapter, item), switch=self._label_then(item))
             reason = f"switch '{item.current.name}' was made anew"
@@ -99,6 +101,7 @@ class _CarryOver:
             if (
                 item.wanted.type != "private"
                 and item.current.allow_management_os
+                and item.wanted.allow_management_os
                 and item.wanted.name.lower() not in names
             ):
                 brought = PartitionAdapter(PARENT, item.wanted.name, switch=item.wanted.name)
@@ -143,7 +146,7 @@ class _CarryOver:
                 continue  # it has a configuration of its own
             config = self._configuration_of(switch.uplinks[0])
             if config is not None and config != UNCONFIGURED:
-                name = present.name if present is not None else switch.name
+                name = present.name if present is not None else self.heirs.get(switch.name.lower(), switch.name)
                 yield _Carried(name, self._label_then(item), switch.uplinks[0], config, present.id if present else None)
 
     def _label_then(self, item: Wanted) -> str:
@@ -178,9 +181,7 @@ class _CarryOver:
         """Declared uplinks are bound to the switch protocol and nothing else, said or not (rules R3, D6)."""
         mentioned = {intent.declared.adapter.lower() for intent in said}
         for item in self.outcome.wanted["virtual_switch"]:
-            for index, name in enumerate(
-                (item.wanted.uplinks or ()) if item.wanted is not None and item.declared.uplinks else ()
-            ):
+            for index, name in enumerate((item.declared.uplinks or ()) if item.wanted is not None else ()):
                 if name.lower() not in mentioned:
                     where = f"{item.where}.uplinks[{index}]"
                     yield Intent(

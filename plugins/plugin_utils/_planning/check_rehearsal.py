@@ -114,6 +114,17 @@ def lost_addresses(document: Document, before: Resources, after: Resources) -> t
     )
 
 
+def second_gateways(before: Resources, after: Resources) -> tuple[str, ...]:
+    """Warn of one more default gateway of the parent than it had, as the dialog of Windows does (cloudstack#2213)."""
+    had, has = dict(_parent_gateways(before)), dict(_parent_gateways(after))
+    if len(has) <= max(len(had), 1):
+        return ()
+    shown = ", ".join(f"{gateway} ({' / '.join(owner)})" for owner, gateway in has.items())
+    return (
+        f"the parent partition has {len(has)} default gateways, and Windows uses the one of the lowest metric: {shown}",
+    )
+
+
 Owner = tuple[str, ...]
 """The key of a NIC or of a management adapter."""
 
@@ -122,12 +133,20 @@ def _folded(owner: Owner) -> Owner:
     return tuple(part.lower() for part in owner)
 
 
-def _parent_addresses(resources: Resources) -> Iterator[tuple[Owner, str]]:
+def _parent_configurations(resources: Resources) -> Iterator[tuple[Owner, AddressConfig]]:
     owners: list[tuple[Owner, AddressConfig | None]] = [((nic.adapter,), nic.ipv4) for nic in resources["nic_binding"]]
     owners += [((a.partition, a.name), a.ipv4) for a in resources["partition_adapter"] if a.partition == PARENT]
-    for owner, config in owners:
-        for address in (config.addresses or ()) if config is not None else ():
+    yield from ((owner, config) for owner, config in owners if config is not None)
+
+
+def _parent_addresses(resources: Resources) -> Iterator[tuple[Owner, str]]:
+    for owner, config in _parent_configurations(resources):
+        for address in config.addresses or ():
             yield owner, address
+
+
+def _parent_gateways(resources: Resources) -> Iterator[tuple[Owner, str]]:
+    return ((owner, config.gateway) for owner, config in _parent_configurations(resources) if config.gateway)
 
 
 def _declared_addresses(document: Document) -> set[Owner]:

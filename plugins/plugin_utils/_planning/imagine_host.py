@@ -16,6 +16,7 @@ from .._model.kind import PARENT
 from .._model.mac_address import parse_mac
 from .._powershell.invocation import Invocation
 from .apply_state import want
+from .bring_along import bring_along
 from .documents.read_document import Document
 from .documents.resolve_references import normalise
 from .guards.check_invariants import check_invariants
@@ -42,7 +43,7 @@ def imagined_findings(document: Document, release: str = "2022") -> list[Finding
             session.invoke(Invocation("New-VMSwitch", {"Name": name, "SwitchType": "Internal"}))
         view = HostView(read_host(session, EVERYTHING))
         normalised, _warnings = normalise(document, view)
-        wanted = want(normalised, State.MERGED, view, prune=False)
+        wanted = bring_along(want(normalised, State.MERGED, view, prune=False), view)
         return check_invariants(match_all(wanted, read_resources(view), view))
     except DocumentRejected as error:
         return list(error.findings)

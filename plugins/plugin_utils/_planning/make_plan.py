@@ -11,8 +11,9 @@ from .._kinds.host_view import HostView
 from .._model.errors import DocumentRejected, Finding, RehearsalRefused
 from .._powershell.host_objects import HostObjects
 from .apply_state import want
+from .bring_along import bring_along
 from .carry_over import carry_over
-from .check_rehearsal import check_rehearsal, lost_addresses, side_effects, unsatisfied
+from .check_rehearsal import check_rehearsal, lost_addresses, second_gateways, side_effects, unsatisfied
 from .declared_places import DeclaredPlaces
 from .documents.read_document import Document
 from .documents.resolve_references import normalise
@@ -67,6 +68,7 @@ def prepare(
     removing = options.state is State.DELETED
     normalised, warnings = normalise(without_addresses(document, unread_guests), view, gone=removing)
     wanted = want(normalised, options.state, view, prune=options.prune)
+    wanted = bring_along(wanted, view, PathWatch(path, view).nics)
     resources = read_resources(view)
     outcome = match_all(wanted, resources, view, allow_disconnect=options.allow_disconnect_running)
     findings = check_invariants(outcome)
@@ -112,7 +114,8 @@ def plan_to(
             break
         found = watch.findings(after_view)
         if not found:
-            warnings += (*lost_addresses(document, before, after), *watch.remarks(after_view))
+            warnings += lost_addresses(document, before, after) + second_gateways(before, after)
+            warnings += watch.remarks(after_view)
             steps = DeclaredPlaces(document).placed_steps(steps)
             plan = Plan(steps, side_effects(before, after, steps), warnings)
             return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage, path)

@@ -39,20 +39,45 @@ def match_kind(
     for resource in current:
         if not selected or resource.id.lower() not in selected:
             by_key.setdefault(kind.key_of(resource), []).append(resource)
+    renamed = _renamed(behaviour, intents, by_key)
     wanted = []
     taken = set()
     for intent in intents:
         declared = intent.declared
-        found = by_id.get(declared.id.lower()) if has_id and declared.id else None
+        found = renamed.get(id(intent))
+        if found is None and has_id and declared.id:
+            found = by_id.get(declared.id.lower())
         if found is None and not (intent.gone and has_id and declared.id):
-            namesakes = by_key.get(kind.key_of(declared), [None])
+            namesakes = by_key.get(kind.key_of(declared)) or [None]
             otherwise = None if intent.in_place else namesakes[0]
             found = next((one for one in namesakes if one and behaviour.means(declared, one)), otherwise)
         if found is not None:
             taken.add(id(found))
-        shall = None if intent.gone else merge(behaviour, declared, found, view)
+        shall = None if intent.gone else _merge(behaviour, intent, found, view)
         wanted.append(Wanted(intent.where, declared, found, shall, intent.reason))
     return wanted, [resource for resource in current if id(resource) not in taken]
+
+
+def _renamed(behaviour: KindBehaviour, intents: Iterable[Intent], by_key: dict[Any, list[Any]]) -> dict[int, Any]:
+    """Take what intents mean by another name, which a plan changes, out of what can be meant by name."""
+    found: dict[int, Any] = {}
+    for intent in intents:
+        declared, key_of = intent.declared, behaviour.kind.key_of
+        if not intent.known_as or any(behaviour.means(declared, one) for one in by_key.get(key_of(declared), ())):
+            continue
+        key = key_of(replace(declared, name=intent.known_as))
+        namesakes = by_key.get(key, [])
+        resource = next((one for one in namesakes if behaviour.means(declared, one)), None)
+        if resource is not None:
+            found[id(intent)] = resource
+            by_key[key] = [one for one in namesakes if one is not resource]
+    return found
+
+
+def _merge(behaviour: KindBehaviour, intent: Intent, current: Any, view: HostView) -> Any:
+    shall = merge(behaviour, intent.declared, current, view)
+    made = intent.made_as is not None and (current is None or behaviour.recreate_reason(current, shall))
+    return merge(behaviour, intent.made_as, current, view) if made else shall
 
 
 def merge(behaviour: KindBehaviour, declared: Any, current: Any, view: HostView) -> Any:

@@ -16,6 +16,7 @@ from .._kinds.registry import KINDS
 from .._model.errors import Finding, RehearsalRefused
 from .._model.kind import PARENT
 from .._powershell.invocation import ObjectQuery
+from .bring_along import bring_along
 from .change_scope import Touched, only_touched
 from .documents.read_document import Document, Intent
 from .guards.management_path import ManagementPath
@@ -68,7 +69,7 @@ def plan_back(
     intents["partition_adapter"] += tuple(_not_there_before(before["virtual_switch"], was["partition_adapter"]))
     intents["partition_adapter"] += tuple(_without_own_adapter(before["partition"], was["partition_adapter"]))
     off = frozenset(p.name.lower() for p in after["partition"] if p.power == OFF)
-    document = without_addresses(Document(intents), off)  # a guest that is off has kept what it had
+    document = without_addresses(bring_along(Document(intents), view), off)  # a guest that is off has kept what it had
     outcome = match_all(document, after, view, allow_disconnect=True)
     namesakes = tuple(_lost_namesakes(before, after))
     try:

@@ -20,7 +20,6 @@ from .._hosts.simulated.simulated_host import twin_of
 from .._kinds.behaviour import Outcome, Wave
 from .._kinds.host_view import HostView
 from .._kinds.partition.fields import OFF, RUNNING
-from .._kinds.partition_adapter.fields import IMPLICIT_ADAPTER
 from .._kinds.registry import KINDS
 from .._kinds.virtual_switch.fields import recreate_reason
 from .._model.errors import CmdletError
@@ -29,6 +28,7 @@ from .._model.net_adapter_components import SWITCH_PROTOCOL
 from .._model.operation import Action, Operation
 from .._powershell.host_objects import HostObjects
 from .._powershell.literal_names import spell_names
+from .brought_by_partitions import undeclared_implicit
 from .check_rehearsal import refused
 from .compare_states import compare
 from .documents.read_document import Document
@@ -131,6 +131,7 @@ class Rehearsal:
         self._run(stopped_before_removal(self.outcome))
         self._run(self._orphaned_protocols())
         doomed = self._switch_changes()
+        self._plugged_over(doomed)
         leaving = self._operations("partition_adapter", lambda o: o.action is Action.DELETE or leaves(o, doomed))
         removed = {intent.declared.name.lower() for intent in self.document.of("partition") if intent.gone}
         gone_with = {label for label, after in doomed.items() if after is None}
@@ -143,6 +144,36 @@ class Rehearsal:
         self._run(self._released(doomed))
         self._run(self._operations("partition", lambda o: o.action is Action.DELETE))
         self._run_wave(Wave.DEPENDENT, lambda operation: operation.action is Action.DELETE)
+
+    def _plugged_over(self, doomed: SwitchChange) -> None:
+        """Plug adapters of partitions over from switches that go, before they go, where the new one can be made before.
+
+        A new switch has to wait only for a NIC or a name that another one still has. The adapter changes its switch by
+        one command then (rule B3), and nobody is without a switch in between.
+        """
+
+        def goes_over(operation: Operation) -> bool:
+            return leaves(operation, doomed) and bool(operation.after.switch)
+
+        moves = self._operations("partition_adapter", goes_over) if doomed else ()
+        targets = {operation.after.switch.lower() for operation in moves}
+
+        def can_be_made(operation: Operation) -> bool:
+            after = operation.after
+            free = after is not None and not any(nic.lower() in self.view.switch_by_nic for nic in after.uplinks or ())
+            free = free and after.name.lower() not in self.view.switches_by_label
+            late = self.make_before_break and self._holds_the_path(operation)
+            return operation.action is Action.CREATE and free and not late and after.name.lower() in targets
+
+        if not moves:
+            return
+        for batch in in_batches(self._operations("virtual_switch", can_be_made)):
+            self._run(batch)
+        there = self.view.switches_by_label.keys() - doomed.keys()
+        drop = "ipv4" if self.scope_has_guests else ""
+        self._run(
+            self._operations("partition_adapter", lambda o: goes_over(o) and o.after.switch.lower() in there, drop)
+        )
 
     def _orphaned_protocols(self) -> list[Operation]:
         """NICs about to be claimed whose switch protocol is on although no switch has them (rule R2)."""
@@ -246,7 +277,7 @@ class Rehearsal:
             for step in self.steps
             if step.operation.kind == "partition" and step.operation.action is Action.CREATE
         }
-        self._run(self._undeclared_implicit(created))
+        self._run(undeclared_implicit(self.document, created, self.view))
         pending = self._operations("partition_adapter", drop="ipv4" if self.scope_has_guests else "")
         view = self.view
         parents = [operation for operation in pending if operation.key[0] == PARENT]
@@ -262,28 +293,6 @@ class Rehearsal:
     def scope_has_guests(self) -> bool:
         """Whether addresses inside guests are declared; they wait for their partitions to run."""
         return self.scope.guests != frozenset()
-
-    def _undeclared_implicit(self, created: set[str]) -> list[Operation]:
-        """New-VM brings an adapter; where a document declares other ones for the partition, it shall not stay."""
-        if not created:
-            return []
-        declared: dict[str, set[str]] = {}
-        for intent in self.document.of("partition_adapter"):
-            declared.setdefault(intent.declared.partition.lower(), set()).add(intent.declared.name.lower())
-        return [
-            Operation(
-                Action.DELETE,
-                "partition_adapter",
-                (adapter.partition, adapter.name),
-                adapter,
-                None,
-                (),
-                "New-VM brings this adapter by itself, and the document declares others",
-            )
-            for adapter in KINDS["partition_adapter"].read(self.view)
-            if adapter.partition.lower() in created
-            and IMPLICIT_ADAPTER.lower() not in declared.get(adapter.partition.lower(), {IMPLICIT_ADAPTER.lower()})
-        ]
 
     def _guests(self) -> None:
         if self.scope_has_guests:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .._kinds.nic_binding.fields import NicBinding
 from .._kinds.partition_adapter.fields import PartitionAdapter
-from .._model.address_config import without_addresses
+from .._model.address_config import bare_addresses, without_addresses
 from .._model.kind import PARENT
 from .._model.operation import Action, Operation
 
@@ -37,5 +37,4 @@ def _machine(operation: Operation) -> str:
 
 
 def _addresses(resource: NicBinding | PartitionAdapter | None) -> set[str]:
-    config = resource.ipv4 if resource is not None else None
-    return {address.partition("/")[0] for address in config.addresses or ()} if config is not None else set()
+    return bare_addresses(resource.ipv4 if resource is not None else None)

@@ -87,14 +87,6 @@ def _check_management(item: Wanted, switches: Mapping[str, VirtualSwitch], going
             f"switch '{switch.name}' is private, so the parent can have no adapter on it",
             "declare the switch internal or external",
         )
-    elif switch is not None and switch.allow_management_os is False:
-        yield Finding(
-            "R7",
-            f"{item.where}.switch",
-            f"switch '{switch.name}' is declared with allow_management_os: false, "
-            "which removes all of the parent's adapters",
-            "declare allow_management_os: true, or leave the adapter out",
-        )
     for name in sorted(PARTITION_ONLY):
         value = getattr(item.declared, name)
         if value is not None and (name != "mac_address" or value == "dynamic"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..._model.errors import Finding
 from ..._model.kind import PARENT
@@ -20,6 +21,11 @@ def check_adapter_ids(outcome: Outcome) -> Iterator[Finding]:
         and item.wanted is not None
         and (reason := switch_recreate_reason(item.current, item.wanted))
     }
+    renamed = {
+        outcome.view.switch_labels[item.current.id].lower(): item.wanted.name
+        for item in outcome.wanted["virtual_switch"]
+        if item.current is not None and item.wanted is not None
+    }
     for item in outcome.wanted["partition_adapter"]:
         if item.reason or item.wanted is None or item.declared.id is None:
             continue
@@ -29,7 +35,10 @@ def check_adapter_ids(outcome: Outcome) -> Iterator[Finding]:
             yield Finding("R12", where, f"no adapter has the Id {item.declared.id}", "leave id out, or correct it")
             continue
         reason = anew.get((current.switch or "").lower(), "") if current.partition == PARENT else ""
-        reason = reason or recreate_reason(current, item.wanted)
+        then = renamed.get((current.switch or "").lower(), current.switch)
+        same_switch = then is not None and then.lower() == (item.wanted.switch or "").lower()
+        here = replace(current, switch=item.wanted.switch) if same_switch else current
+        reason = reason or recreate_reason(here, item.wanted)
         if reason:
             yield Finding(
                 "R12",

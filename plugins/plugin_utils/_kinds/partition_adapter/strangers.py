@@ -34,11 +34,16 @@ def _brought_along(
     """The management adapter that each declared switch implies: the one named like it, else its first.
 
     A switch that shares its NIC with the parent always has one, so it is no stranger to a document that mentions the
-    switch only.
+    switch only. Where the document declares adapters of the parent on the switch, these are all that shall be there.
     """
     implied: set[int] = set()
+    present = {
+        row["Name"].lower(): view.switch_labels.get(row["SwitchId"], "")
+        for row in view.objects.network_adapters
+        if row["IsManagementOs"]
+    }
     mentioned = {
-        (adapter.switch or "").lower()
+        (present.get(adapter.name.lower(), "") if adapter.switch is None else adapter.switch).lower()
         for _where, adapter in document["partition_adapter"]
         if adapter.partition == PARENT
     }
@@ -49,6 +54,6 @@ def _brought_along(
         names = {switch.name.lower(), view.switch_labels.get(switch.id or "", "").lower()}
         own = [adapter for adapter in parents if (adapter.switch or "").lower() in names]
         named = [a for a in own if a.name.lower() == switch.name.lower()]
-        if named or (own and switch.name.lower() not in mentioned):
+        if own and not names & mentioned:
             implied.add(id((named or own)[0]))
     return implied

@@ -21,9 +21,13 @@ def check_claims(outcome: Outcome) -> Iterator[Finding]:
 
 def _check_nics(outcome: Outcome) -> Iterator[Finding]:
     claims: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for where, switch in outcome.future("virtual_switch"):
-        for index, name in enumerate(switch.uplinks or ()):
-            claims[name.lower()].append((f"{where}.uplinks[{index}]" if where else "", switch.name))
+    for item in outcome.wanted["virtual_switch"]:
+        uplinks = (item.declared.uplinks or item.wanted.uplinks or ()) if item.wanted is not None else ()
+        for index, name in enumerate(uplinks):
+            claims[name.lower()].append((f"{item.where}.uplinks[{index}]" if item.where else "", item.wanted.name))
+    for switch in outcome.kept["virtual_switch"]:
+        for name in switch.uplinks or ():
+            claims[name.lower()].append(("", switch.name))
     for name, places in claims.items():
         declared = [place for place in places if place[0]]
         if len(places) < 2 or not declared:

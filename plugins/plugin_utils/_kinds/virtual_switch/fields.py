@@ -48,7 +48,9 @@ class VirtualSwitch:
     allow_management_os: Annotated[
         bool | None,
         Meta(
-            "Whether the parent partition has an adapter on an external switch; unsaid, a new switch has one.",
+            "Whether the parent partition has an adapter on an external switch; unsaid, a new switch has one. Where "
+            "adapters of the parent are declared on it, a new switch has exactly these, and C(false) means none of "
+            "the switch's own name.",
             BOOLEAN,
         ),
     ] = None

@@ -22,7 +22,9 @@ class Intent:
 
     ``gone`` wants it removed. ``reason`` is set where the document does not mention the resource and the reconciler
     wants it all the same (a carried-over address, an adapter to plug in again). ``in_place`` means by its name only
-    what is where it shall be: a namesake elsewhere, of which the document says nothing, is left alone.
+    what is where it shall be: a namesake elsewhere, of which the document says nothing, is left alone. ``known_as`` is
+    the name of the resource that becomes this one by being renamed, as long as none has its own name. ``made_as`` is
+    what to say where the resource has to be made, if that is something else than what it shall be in the end.
     """
 
     where: str
@@ -30,6 +32,8 @@ class Intent:
     gone: bool = False
     reason: str = ""
     in_place: bool = False
+    known_as: str = ""
+    made_as: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ def _parent_cut_off(outcome: Outcome) -> Iterator[str]:
     usable = [nic["Name"].lower() for nic in view.nics if nic["Status"] == "Up"]
     switches = [switch for _where, switch in outcome.future("virtual_switch") if switch.type == "external"]
     taken = {name.lower() for switch in switches for name in switch.uplinks or ()}
-    then = any(switch.allow_management_os for switch in switches) or any(name not in taken for name in usable)
+    declared = [item.wanted for item in outcome.wanted["partition_adapter"] if item.wanted is not None]
+    plugged = {(adapter.switch or "").lower() for adapter in declared if adapter.partition == PARENT}
+    then = any(switch.allow_management_os or switch.name.lower() in plugged for switch in switches)
+    then = then or any(name not in taken for name in usable)
     shared = any(s["SwitchType"] == "External" and s["AllowManagementOS"] for s in view.objects.switches)
     now = shared or any(name not in view.switch_by_nic for name in usable)
     if now and not then:

@@ -9,8 +9,8 @@ from .management_path import ManagementPath, Need, addresses_of, is_met, names_o
 
 LOSE_IT = "say allow_lockout: true if the host may be lost"
 KEEP_IT = (
-    "keep the parent on the switch (allow_management_os: true), give it another way out first, say how sessions arrive "
-    "(management)"
+    "keep the parent on the switch (allow_management_os: true, or declare its adapter there with the address), give it "
+    "another way out first, say how sessions arrive (management)"
 )
 
 
