@@ -26,6 +26,8 @@ options:
   parameters:
     description:
       - Named parameters as the cmdlet's documentation lists them. A switch parameter is given as C(true).
+      - Where Windows reads wildcards, a name is a pattern as it is in PowerShell. C(Remove-VM) of C(old[1]) removes
+        C(old1), and C(old[[]1]) means the partition that is called C(old[1]).
       - An object is given as a mapping with C(cmdlet), C(parameters) and C(where), a property and its value.
     type: dict
     default: {}

@@ -8,7 +8,7 @@ from typing import Any
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.host_release import RELEASES
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 
-from .generate_hosts import ADAPTER_NAMES, PARTITION_NAMES, SWITCH_NAMES, Draw, Known, model_of
+from .generate_hosts import Draw, Known, model_of
 
 VLANS: tuple[dict[str, Any], ...] = (
     {"mode": "access", "id": 10},
@@ -86,7 +86,7 @@ class _Author:
         draw = self.draw
         found = [self._existing(switch) for switch in self.known.switches if draw.once_in(2)]
         taken = {name.lower() for name in self.known.switch_names}
-        return found + [self._new(name) for name in draw.some_of(SWITCH_NAMES, 3) if name.lower() not in taken]
+        return found + [self._new(name) for name in draw.some_of(draw.names.switches, 3) if name.lower() not in taken]
 
     def _existing(self, switch: HostObject) -> dict[str, Any]:
         """Mention a switch, leave it as it is or change it, seldom in a way that makes it anew."""
@@ -95,7 +95,7 @@ class _Author:
         if label_of(switch, self.known.switches) == switch["Id"] or draw.once_in(6):
             said["id"] = switch["Id"]
             if draw.once_in(3):
-                said["name"] = draw.one_of(SWITCH_NAMES)
+                said["name"] = draw.one_of(draw.names.switches)
         change = draw.one_of(("nothing", "type", "share", "notes", "mode", "uplinks", "extensions", "iov"))
         if change == "type":
             said |= self._type(draw.one_of(("internal", "private", "external")))
@@ -196,12 +196,12 @@ class _Author:
         draw = self.draw
         found = []
         rows = {label_of(row, self.known.partitions): row for row in self.known.partitions}
-        for name in draw.some_of(dict.fromkeys((*PARTITION_NAMES, *rows)), 3):
+        for name in draw.some_of(dict.fromkeys((*draw.names.partitions, *rows)), 3):
             said: dict[str, Any] = {"name": name}
             if name in rows and (name == rows[name]["Id"] or draw.once_in(6)):
                 said |= {"name": rows[name]["Name"], "id": rows[name]["Id"]}
                 if draw.once_in(3):
-                    said["name"] = draw.one_of(PARTITION_NAMES)
+                    said["name"] = draw.one_of(draw.names.partitions)
             if name not in self.power and self.release.has_generation_2 and draw.once_in(2):
                 said["generation"] = draw.one_of((2, 1))
             if draw.once_in(2):
@@ -229,7 +229,7 @@ class _Author:
         if label_of(adapter, own) == adapter["Id"] or draw.once_in(6):
             said["id"] = adapter["Id"]
             if draw.once_in(3):
-                said["name"] = draw.one_of(ADAPTER_NAMES)
+                said["name"] = draw.one_of(draw.names.adapters)
         if owner == "parent" and self.shared and draw.once_in(4):
             said["switch"] = draw.one_of(sorted(self.shared))
         if owner != "parent" and draw.once_in(2):
@@ -250,11 +250,11 @@ class _Author:
             return {"partition": "parent", "name": "nowhere", "switch": "nowhere"}
         if owner == "parent":
             switch = draw.one_of(sorted(self.shared))
-            said = {"partition": "parent", "name": draw.one_of((switch, *ADAPTER_NAMES)), "switch": switch}
+            said = {"partition": "parent", "name": draw.one_of((switch, *draw.names.adapters)), "switch": switch}
             if switch in self.inherited and draw.once_in(2):
                 return said | {"ipv4": self.inherited.pop(switch)}
         else:
-            said = {"partition": owner, "name": draw.one_of(ADAPTER_NAMES)} | self._plug()
+            said = {"partition": owner, "name": draw.one_of(draw.names.adapters)} | self._plug()
         return said | self._settings(owner)
 
     def _plug(self) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._hosts.protocol i
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import CmdletError
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.host_objects import HostObject
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invocation import Invocation, Parameter
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.literal_names import spell_names
 
-from .generate_hosts import ADAPTER_NAMES, NIC_NAMES, PARTITION_NAMES, SWITCH_NAMES, Draw, Known, look
+from .generate_hosts import Draw, Known, look
 
 
 def draw_drift(draw: Draw, session: Session, most: int = 10) -> tuple[Invocation, ...]:
@@ -32,6 +33,7 @@ def _taken(
         invocation = command(draw, known)
         if invocation is None:
             continue
+        invocation = spell_names(invocation)
         try:
             session.invoke(invocation)
         except CmdletError:
@@ -59,7 +61,7 @@ def _command(draw: Draw, known: Known) -> Invocation | None:
 
 
 def _new_switch(draw: Draw, known: Known) -> Invocation:
-    parameters: dict[str, Parameter] = {"Name": draw.one_of(SWITCH_NAMES)}
+    parameters: dict[str, Parameter] = {"Name": draw.one_of(draw.names.switches)}
     kind = draw.one_of(
         ("External", "External", "Team", "Internal", "Private") if known.nics else ("Internal", "Private")
     )
@@ -83,7 +85,7 @@ def _set_switch(draw: Draw, known: Known) -> Invocation:
     name = draw.one_of(known.switch_names)
     change = draw.one_of(("notes", "share", "unshare", "type", "rename", "extension"))
     if change == "rename":
-        return Invocation("Rename-VMSwitch", {"Name": name, "NewName": draw.one_of(SWITCH_NAMES)})
+        return Invocation("Rename-VMSwitch", {"Name": name, "NewName": draw.one_of(draw.names.switches)})
     if change == "extension":
         extension = draw.one_of(("Microsoft NDIS Capture", "Microsoft Windows Filtering Platform"))
         cmdlet = draw.one_of(("Enable-VMSwitchExtension", "Disable-VMSwitchExtension"))
@@ -111,7 +113,7 @@ def _connect(draw: Draw, known: Known) -> Invocation:
 def _add_adapter(draw: Draw, known: Known) -> Invocation:
     parameters: dict[str, Parameter] = {
         "VMName": draw.one_of(known.partitions)["Name"],
-        "Name": draw.one_of(ADAPTER_NAMES),
+        "Name": draw.one_of(draw.names.adapters),
     }
     if draw.once_in(3):
         parameters["StaticMacAddress"] = f"02-AA-00-00-00-{draw.next_number():02X}"
@@ -151,7 +153,7 @@ def _vlan(draw: Draw, known: Known) -> Invocation:
 
 def _add_management_adapter(draw: Draw, known: Known) -> Invocation:
     parameters: dict[str, Parameter] = {"ManagementOS": True, "SwitchName": draw.one_of(known.switch_names)}
-    parameters["Name"] = draw.one_of((*ADAPTER_NAMES, *SWITCH_NAMES[:2]))
+    parameters["Name"] = draw.one_of((*draw.names.adapters, *draw.names.switches[:2]))
     return Invocation("Add-VMNetworkAdapter", parameters)
 
 
@@ -160,7 +162,7 @@ def _rename_management_adapter(draw: Draw, known: Known) -> Invocation:
     if draw.once_in(3):
         return Invocation("Remove-VMNetworkAdapter", {"ManagementOS": True, "Name": adapter["Name"]})
     parameters: dict[str, Parameter] = {"ManagementOS": True, "Name": adapter["Name"]}
-    return Invocation("Rename-VMNetworkAdapter", {**parameters, "NewName": draw.one_of(ADAPTER_NAMES)})
+    return Invocation("Rename-VMNetworkAdapter", {**parameters, "NewName": draw.one_of(draw.names.adapters)})
 
 
 def _bind(draw: Draw, known: Known) -> Invocation:
@@ -178,12 +180,14 @@ def _card(draw: Draw, known: Known) -> Invocation:
         return Invocation("New-NetLbfoTeam", {"Name": "Team", "TeamMembers": members, "Confirm": False})
     if change == "disable":
         return Invocation("Disable-NetAdapter", {"Name": name, "Confirm": False})
-    return Invocation("Rename-NetAdapter", {"Name": name, "NewName": draw.one_of(("Lan", "nic1", "NIC2 ", *NIC_NAMES))})
+    return Invocation(
+        "Rename-NetAdapter", {"Name": name, "NewName": draw.one_of(("Lan", "nic1", "NIC2 ", *draw.names.nics))}
+    )
 
 
 def _rename_partition(draw: Draw, known: Known) -> Invocation:
     name = draw.one_of(known.partitions)["Name"]
-    return Invocation("Rename-VM", {"Name": name, "NewName": draw.one_of(("WEB01", "new one", *PARTITION_NAMES))})
+    return Invocation("Rename-VM", {"Name": name, "NewName": draw.one_of(("WEB01", "new one", *draw.names.partitions))})
 
 
 def _address(draw: Draw, known: Known) -> Invocation | None:
@@ -193,7 +197,7 @@ def _address(draw: Draw, known: Known) -> Invocation | None:
     alias = draw.one_of(known.interfaces)
     number = draw.next_number()
     address: dict[str, Parameter] = {"IPAddress": f"192.168.{number}.5", "PrefixLength": 24}
-    names = ("Management", *(f"vEthernet ({name})" for name in (*ADAPTER_NAMES, *SWITCH_NAMES[:2])))
+    names = ("Management", *(f"vEthernet ({name})" for name in (*draw.names.adapters, *draw.names.switches[:2])))
     changes: tuple[tuple[str, dict[str, Parameter]], ...] = (
         ("Set-NetIPInterface", {"AddressFamily": "IPv4", "Dhcp": "Disabled"}),
         ("Remove-NetIPAddress", {"AddressFamily": "IPv4", "Confirm": False}),

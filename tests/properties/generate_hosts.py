@@ -37,6 +37,26 @@ PARTITION_NAMES = ("web01", "db 'x'", "Wëb[2]?", "APP`$3")
 ADAPTER_NAMES = ("Network Adapter", "Backup", "it's", "Local Area Connection", "Front*", "backup", "Backup ")
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that things of one host have; a host begins with the first few NICs and partitions."""
+
+    nics: tuple[str, ...]
+    switches: tuple[str, ...]
+    partitions: tuple[str, ...]
+    adapters: tuple[str, ...]
+
+
+USUAL = Names(NIC_NAMES, SWITCH_NAMES, PARTITION_NAMES, ADAPTER_NAMES)
+LOOK_ALIKES = Names(
+    ("NIC[12]", "NIC1", "NIC`[12`]", "N'IC ]2", "NIC2"),
+    ("S[1]", "S1", "S*", "S`[1]", "S?", "S`1", "S ']", "S[[]1]"),
+    ("vm[1]", "vm1", "v*", "v`m1", "vm?"),
+    ("Network Adapter", "A[b]", "Ab", "A*", "A`b", "A?", "A`[b`]"),
+)
+"""Names that are patterns of each other, as they are or escaped: whoever sends one for the other shows it."""
+
+
 # Hypothesis examines a strategy when it is first drawn from, which costs many times the draw itself; so equal choices
 # share one strategy. Typed, because 1 and True are different choices.
 _number = lru_cache(maxsize=None)(st.integers)
@@ -58,6 +78,7 @@ class Draw:
     def __init__(self, draw: Callable[[Any], Any]) -> None:
         self._draw = draw
         self._number = 0
+        self.names = USUAL
 
     def __call__(self, strategy: st.SearchStrategy[T]) -> T:
         drawn: T = self._draw(strategy)
@@ -136,7 +157,7 @@ def draw_hardware(draw: Draw) -> dict[str, Any]:
     """Draw the options of module simulated_host."""
     release = draw.one_of(("2022", "2022", "2019", "2025", "2016", "2012r2", "2012", "2008r2", "2008"))
     nics = []
-    for name in NIC_NAMES[: draw.up_to(4)]:
+    for name in draw.names.nics[: draw.up_to(4)]:
         number = draw.next_number()
         nic: dict[str, Any] = {
             "name": name,
@@ -151,7 +172,7 @@ def draw_hardware(draw: Draw) -> dict[str, Any]:
                 nic["ipv4"] |= {"gateway": f"192.168.{number}.1", "dns_servers": ["192.168.1.2"]}
         nics.append(nic)
     partitions = []
-    for name in PARTITION_NAMES[: draw.up_to(3)]:
+    for name in draw.names.partitions[: draw.up_to(3)]:
         second = RELEASES[release].has_generation_2 and not draw.once_in(3)
         partitions.append(
             {"name": name, "generation": 2 if second else 1, "power": "running" if draw.once_in(3) else "off"}

@@ -61,6 +61,17 @@ _OBJECT_SOURCES = {
     "VMNetworkAdapterBase": "Get-VMNetworkAdapter",
     "VMSwitchExtension": "Get-VMSwitchExtension",
 }
+_ANY_SOURCE = (
+    *dict.fromkeys(_OBJECT_SOURCES.values()),
+    "Get-VMSwitchTeam",
+    "Get-VMNetworkAdapterVlan",
+    "Get-VMHost",
+    "Get-NetAdapter",
+    "Get-NetAdapterBinding",
+    "Get-NetIPAddress",
+    "Get-NetIPInterface",
+    "Get-NetLbfoTeam",
+)
 _NAMES = {
     "VMName": PARTITION_NAMES,
     "VM": PARTITION_NAMES,
@@ -107,8 +118,9 @@ def _value(draw: Draw, known: Known, noun: str, name: str, parameter: dict[str, 
         return draw.one_of(ODD)
     kind = parameter.get("type", "String")
     element = kind.removesuffix("[]")
-    if element in _OBJECT_SOURCES:
-        return _query(draw, known, _OBJECT_SOURCES[element])
+    if element in _OBJECT_SOURCES or element == "CimInstance":
+        source = f"Get-{noun}" if element == "CimInstance" else _OBJECT_SOURCES[element]
+        return _query(draw, known, draw.one_of(_ANY_SOURCE) if draw.once_in(4) else source)
     if parameter.get("values"):
         return draw.one_of(parameter["values"])
     if element in ("Boolean", "SwitchParameter"):

@@ -15,7 +15,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invoc
 
 from .generate_documents import draw_document
 from .generate_drift import draw_addresses, draw_drift
-from .generate_hosts import Draw, build, draw_hardware, look
+from .generate_hosts import LOOK_ALIKES, USUAL, Draw, Names, build, draw_hardware, look
 
 ODD_VALUES: tuple[Any, ...] = (
     None,
@@ -58,9 +58,14 @@ class World:
 
 
 @st.composite
-def worlds(draw: Callable[[Any], Any], states: tuple[State, ...] = tuple(State)) -> World:
+def worlds(
+    draw: Callable[[Any], Any],
+    states: tuple[State, ...] = tuple(State),
+    names: tuple[Names, ...] = (USUAL, USUAL, LOOK_ALIKES),
+) -> World:
     """A host and a document that mostly can be had."""
     ask = Draw(draw)
+    ask.names = ask.one_of(names)
     hardware = draw_hardware(ask)
     session = build(hardware, ())
     drift = draw_drift(ask, session) + draw_addresses(ask, session)

@@ -1,18 +1,25 @@
-"""Invariant 9: what neither a step nor a side effect of the plan is about stays as it is, namesakes included."""
+"""Invariant 9: what neither a step nor a side effect of the plan is about stays as it is, whatever its name.
+
+Namesakes are included, and those that the name of what changes would match if it were read as a pattern.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given
+from hypothesis import event, given, target
 
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._kinds.registry import KINDS
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._model.errors import RehearsalRefused
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.make_plan import Prepared
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.plan_back import revert_plan
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._planning.resources import Resources
+from ansible_collections.fabricops.hyperv.plugins.plugin_utils._running.apply_plan import apply_plan
 
+from .generate_hosts import LOOK_ALIKES
 from .guaranteed import guaranteed
-from .run_worlds import planned, read
+from .run_worlds import differing, host_of, planned, read, resources, run
 from .strategies import World, worlds
 
 
@@ -20,8 +27,35 @@ from .strategies import World, worlds
 @given(worlds())
 def test_namesakes_of_what_changes_stay_as_they_are(world: World) -> None:
     prepared = planned(read(world.host()), world)
+    if prepared is not None:
+        nobody_else_is_touched(prepared)
+
+
+@guaranteed
+@given(worlds(names=(LOOK_ALIKES,)))
+def test_look_alikes_of_what_changes_stay_as_they_are(world: World) -> None:
+    """The plan does what it says, as does the plan back; a run, which reads only what it is about, does the same."""
+    session = world.host()
+    prepared = planned(read(session), world)
     if prepared is None:
         return
+    nobody_else_is_touched(prepared)
+    target(len(prepared.plan.steps))
+    apply_plan(prepared.plan, session)
+    assert differing(prepared.after, resources(session)) == {}
+    host = host_of(world)
+    run(host, world)
+    assert differing(prepared.after, resources(host.session)) == {}
+    try:
+        back = revert_plan(prepared)
+    except RehearsalRefused as refusal:
+        event(f"no way back: {refusal.findings[0].rule}")
+        return
+    apply_plan(back.plan, session)
+    assert differing(prepared.before, resources(session)) == {}
+
+
+def nobody_else_is_touched(prepared: Prepared) -> None:
     meant = set(ids_of_steps(prepared))
     told = " | ".join(prepared.plan.side_effects).lower()
     after = by_id(prepared.after)

@@ -8,6 +8,7 @@ from .._contract.argument_spec import ArgumentSpec
 from .._model.errors import DocumentRejected, Finding
 from .._powershell.bind_parameters import signature
 from .._powershell.invocation import Inside, Invocation, ObjectQuery, Parameter
+from .._powershell.literal_names import spell_inside
 from .._powershell.render_text import render
 from .._use_cases.send_cmdlet import send_cmdlet
 from .results import describe_difference
@@ -56,7 +57,7 @@ def _read_inside(option: dict[str, str] | None) -> Inside | None:
     partition = option["partition"]
     adapter = option.get("adapter")
     query = ObjectQuery("Get-VMNetworkAdapter", {"VMName": partition, "Name": adapter}) if adapter else None
-    return Inside((partition,), adapter=query)
+    return spell_inside(Inside((partition,), adapter=query))
 
 
 def _read_value(value: Any, where: str, findings: list[Finding]) -> Parameter:

@@ -10,6 +10,7 @@ from .._powershell.answers.dialect import Answer
 from .._powershell.answers.read_answers import CMDLETS, read_answers, read_partitions
 from .._powershell.host_objects import HostObjects, Rows
 from .._powershell.invocation import Inside, Invocation, Parameter
+from .._powershell.literal_names import spell_names
 from .protocol import Session
 
 _NOT_THERE = {("InvalidArgument", "InvalidParameter"), ("ObjectNotFound", "ObjectNotFound")}
@@ -36,7 +37,7 @@ def read_host(session: Session, scope: ReadScope) -> HostObjects:
 
     def ask(section: str, inside: Inside | None = None, **parameters: Parameter) -> None:
         cmdlet = CMDLETS[section]
-        sections[section] = session.invoke(Invocation(cmdlet, parameters, inside))
+        sections[section] = session.invoke(spell_names(Invocation(cmdlet, parameters, inside)))
 
     def ask_ip(prefix: str, inside: Inside | None) -> None:
         ask(f"{prefix}net_adapters", inside)
@@ -74,7 +75,7 @@ def _ask_partitions(session: Session, names: frozenset[str]) -> tuple[list[objec
 def _tolerating_none(session: Session, invocation: Invocation) -> list[object]:
     """Ask for named things that may not exist: Hyper-V answers an error where others answer nothing (rule R14)."""
     try:
-        return listed(session.invoke(invocation))
+        return listed(session.invoke(spell_names(invocation)))
     except CmdletError as error:
         if (error.category, error.error_id.partition(",")[0]) in _NOT_THERE:
             return []

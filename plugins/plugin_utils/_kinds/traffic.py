@@ -7,9 +7,11 @@ next start.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from ipaddress import IPv4Address
 
 from .._model.kind import PARENT
 from .._model.net_adapter_components import IPV4_PROTOCOL, IPV6_PROTOCOL
+from .._powershell.host_objects import HostObject
 from .host_view import HostView
 
 
@@ -48,16 +50,24 @@ def has_link(view: HostView, names: Iterable[str]) -> bool:
 
 
 def own_nics_in_use(view: HostView, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some NICs that the parent may be speaking through: up, in no switch, with IP bound.
+    """Those of some NICs that the parent may be speaking through: up, in no switch, with IP bound, and an address.
 
-    An address is not asked for: a lease does not show among static addresses, and IPv6 needs none to be given.
+    Windows shows leases among the addresses. Where the parent has no IPv4 address at all, be it that its leases are not
+    known (a simulated host) or that it speaks IPv6 only, any of them may be the one.
     """
+    addressed = {row["InterfaceIndex"] for row in view.objects.parent.ip_addresses if not _is_link_local(row)}
     found = []
     for name in names:
         nic = view.nic_by_name.get(name.lower())
         if nic is None or nic["Name"].lower() in view.switch_by_nic or nic["Status"] != "Up":
             continue
+        if addressed and nic["InterfaceIndex"] not in addressed:
+            continue
         bound = view.bindings[nic["InterfaceIndex"]]
         if bound.get(IPV4_PROTOCOL) or bound.get(IPV6_PROTOCOL):
             found.append(adapter_label(PARENT, nic["Name"]))
     return tuple(found)
+
+
+def _is_link_local(row: HostObject) -> bool:
+    return bool(IPv4Address(row["IPAddress"]).is_link_local)

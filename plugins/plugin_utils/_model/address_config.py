@@ -128,6 +128,8 @@ def check_address_config(config: AddressConfig) -> AddressConfig:
             f"gateway {config.gateway} is in none of the networks of {', '.join(config.addresses) or 'no address'}",
             "a gateway is reached through one of the addresses",
         )
+    if config.gateway and config.gateway in {address.partition("/")[0] for address in config.addresses or ()}:
+        raise FieldError(f"gateway {config.gateway} is the interface's own address", "give the address of the router")
     return AddressConfig(method, config.addresses, config.gateway, config.dns_servers)
 
 
@@ -179,6 +181,8 @@ def gateway_problem(declared: AddressConfig | None, current: AddressConfig | Non
     wanted = merge_address_config(declared, current)
     if wanted.method == "dhcp":
         return f"gateway {declared.gateway} comes from the server, since the method is dhcp"
+    if declared.gateway in {address.partition("/")[0] for address in wanted.addresses or ()}:
+        return f"gateway {declared.gateway} is the interface's own address"
     if not _reaches(wanted.addresses, declared.gateway):
         return f"gateway {declared.gateway} is in none of the networks of {', '.join(wanted.addresses or ())}"
     return ""

@@ -115,6 +115,7 @@ def plan_to(
         found = watch.findings(after_view)
         if not found:
             warnings += lost_addresses(document, before, after) + second_gateways(before, after)
+            warnings += watch.remarks(after_view)
             steps = DeclaredPlaces(document).placed_steps(steps)
             plan = Plan(steps, side_effects(before, after, steps), warnings)
             return Prepared(plan, before, after, document, (view, after_view), scope, rehearsal.stage, path)

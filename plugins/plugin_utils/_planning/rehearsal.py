@@ -27,6 +27,7 @@ from .._model.kind import PARENT
 from .._model.net_adapter_components import SWITCH_PROTOCOL
 from .._model.operation import Action, Operation
 from .._powershell.host_objects import HostObjects
+from .._powershell.literal_names import spell_names
 from .brought_by_partitions import undeclared_implicit
 from .check_rehearsal import refused
 from .compare_states import compare
@@ -103,16 +104,17 @@ class Rehearsal:
         view = seen or self.view
         for operation in map(self.had_before.mark, operations):
             lowered = KINDS[operation.kind].lower(operation, view)
-            for invocation in lowered.invocations:
+            invocations = tuple(map(spell_names, lowered.invocations))
+            for invocation in invocations:
                 try:
                     self.stage.invoke(invocation)
                 except CmdletError as error:
                     raise refused(self.document, operation, invocation, error) from error
                 self._view = None
                 self.watch.after(len(self.steps) + 1, invocation, self.stage)
-            if lowered.invocations:
+            if invocations:
                 felt = self.had_before.felt(operation, lowered.interruptions)
-                self.steps.append(Step(operation, lowered.invocations, felt))
+                self.steps.append(Step(operation, invocations, felt))
 
     def _run_wave(self, wave: Wave, only: Callable[[Operation], bool] = lambda operation: True) -> None:
         """Run the steps of the kinds that have their turn in a wave, removals first."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from .._model.errors import CmdletError
 from .invocation import ObjectQuery
+from .other_cmdlets import other_cmdlet
 
 SIGNATURES_FILE = Path(__file__).with_name("signatures.json")
 
@@ -56,13 +57,19 @@ class Bound:
 
 
 class Signature:
-    """The documented parameters and parameter sets of one cmdlet."""
+    """The documented parameters and parameter sets of one cmdlet.
+
+    ``patterns`` are the parameters that are read as wildcard patterns. ``object_class`` is the class of what a Get-
+    cmdlet answers, and of what -InputObject takes.
+    """
 
     def __init__(self, cmdlet: str, raw: Mapping[str, Any]) -> None:
         self.cmdlet = cmdlet
         self.module: str = raw["module"]
         self.source: str = raw["source"]
         self.default_set: str = raw["default_set"]
+        self.object_class: str = raw.get("class", "")
+        self.patterns = frozenset(name for name, parameter in raw["parameters"].items() if parameter.get("pattern"))
         self.types: dict[str, str] = {}
         self.converters: dict[str, Converter] = {}
         self.names: dict[str, str] = {}
@@ -141,9 +148,19 @@ def refusal(cmdlet: str, category: str, error_id: str, message: str) -> CmdletEr
 
 
 def signature(cmdlet: str) -> Signature:
-    """Look a documented cmdlet up by name, in any case; CmdletError CommandNotFoundException if there is none."""
+    """Look a documented cmdlet up by name, in any case.
+
+    CmdletError CommandNotFoundException if there is none, and NotImplemented if Windows has it and nobody described it.
+    """
     found = _signatures().get(cmdlet.lower())
     if found is None:
+        other = other_cmdlet(cmdlet)
+        if other is not None:
+            raise CmdletError(
+                "NotImplemented",
+                f"NotImplemented,{other.name}",
+                f"{other.name} is a cmdlet of module {other.module} that is not modelled.",
+            )
         raise CmdletError(
             "ObjectNotFound",
             "CommandNotFoundException",
@@ -151,6 +168,15 @@ def signature(cmdlet: str) -> Signature:
             "function, script file, or operable program.",
         )
     return found
+
+
+@cache
+def pattern_parameters(cmdlet: str) -> frozenset[str]:
+    """Return the names and aliases of a cmdlet's patterns in lower case; none of a cmdlet that nobody documents."""
+    documented = _signatures().get(cmdlet.lower())
+    if documented is None:
+        return frozenset()
+    return frozenset(spelling for spelling, name in documented.names.items() if name in documented.patterns)
 
 
 @cache

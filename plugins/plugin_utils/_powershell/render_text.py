@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from .bind_parameters import switch_parameters
+from .bind_parameters import pattern_parameters, switch_parameters
 from .invocation import Inside, Invocation, ObjectQuery, Parameter
 
 _QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
 """PowerShell takes typographic single quotes for its own, so all of them are doubled."""
 
 _GUEST_ALIAS = "(Get-NetAdapter | Where-Object { ($_.MacAddress -replace '-') -eq $mac }).Name"
+_GUEST_PATTERN = f"([WildcardPattern]::Escape({_GUEST_ALIAS}))"
+"""Nobody knows the name before: where the cmdlet reads wildcards, the guest writes it as a pattern itself."""
 
 
 _UNSEEN = re.compile(
@@ -98,6 +100,7 @@ def _render_inside(invocation: Invocation, inside: Inside) -> str:
     command = _command(invocation.cmdlet, invocation.parameters)
     if inside.adapter is None:
         return f"Invoke-Command {target} -ScriptBlock {{ {command} }}"
-    alias = f"-InterfaceAlias {_GUEST_ALIAS}"
+    is_pattern = "interfacealias" in pattern_parameters(invocation.cmdlet)
+    alias = f"-InterfaceAlias {_GUEST_PATTERN if is_pattern else _GUEST_ALIAS}"
     mac = f"({_query(inside.adapter)}).MacAddress"
     return f"Invoke-Command {target} -ArgumentList {mac} -ScriptBlock {{ param($mac) {command} {alias} }}"

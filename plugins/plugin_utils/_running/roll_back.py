@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .._hosts.protocol import Session
 from .._hosts.read_host import read_host
@@ -17,7 +17,7 @@ from .._planning.plan_back import plan_back
 from .._planning.resources import read_resources
 from .._powershell.render_text import render_all
 from .apply_plan import apply_plan
-from .checkpoints import Checkpoint
+from .checkpoints import Checkpoint, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,12 @@ def plan_way_back(session: Session, checkpoint: Checkpoint, options: Options | N
 
     With ``options`` the way is guarded as every plan: DocumentRejected where it would end the path by which sessions
     arrive, or disturb more than is allowed. What a run or the host itself takes back is not: it leads to where sessions
-    arrived before.
+    arrived before. Undoing a run later is guarded, and as its own way back it counts on an address that returns.
     """
     now = HostView(read_host(session, checkpoint.scope))
     path = None if options is None else path_to_keep(now, options)
+    if path is not None and checkpoint.heading.origin is not Origin.MANUAL:
+        path = replace(path, counts_on_return=True)
     planned = plan_back(HostView(checkpoint.objects), now, checkpoint.scope, checkpoint.touched, path)
     if options is not None and options.max_disruption is not None:
         findings = disruption_findings(planned.plan, options.max_disruption)

@@ -173,7 +173,7 @@ def test_diff_mode_shows_the_fields_that_differ_and_whose_they_are(stage: Any) -
 def test_diff_mode_shows_what_happens_to_others_and_not_what_follows_from_it(stage: Any) -> None:
     stage.run("host_network", config=DOCUMENT)
     gone = {"virtual_switches": [{"name": "LAN"}]}
-    options = {"config": gone, "state": "deleted", "allow_disconnect_running": True}
+    options = {"config": gone, "state": "deleted", "allow_disconnect_running": True, "allow_lockout": True}
     shown = stage.run_options("host_network", options, check_mode=True, diff=True)["diff"]
     before, after = yaml.safe_load(shown["before"]), yaml.safe_load(shown["after"])
     assert {"adapter": "NIC1", "role": "switch_uplink"} in before["nic_bindings"]
@@ -185,7 +185,7 @@ def test_diff_mode_shows_what_happens_to_others_and_not_what_follows_from_it(sta
 
 def test_absent_removes_and_is_content_when_nothing_is_there(stage: Any) -> None:
     stage.run("virtual_switch", **SWITCH)
-    assert stage.run("virtual_switch", name="LAN", state="absent")["changed"] is True
+    assert stage.run("virtual_switch", name="LAN", state="absent", allow_lockout=True)["changed"] is True
     assert stage.run("virtual_switch", name="LAN", state="absent")["changed"] is False
 
 

@@ -40,6 +40,25 @@ def test_a_host_goes_back_to_what_it_was(tmp_path: Path) -> None:
     assert [(one.name, one.note) for one in list_checkpoints(it.host)] == [("monday", "before the change")]
 
 
+def test_going_back_reaches_nobody_whom_a_name_would_match(tmp_path: Path) -> None:
+    it = stage(tmp_path)
+    it.run(
+        {
+            "virtual_switches": [{"name": name, "type": "private"} for name in ("S[1]", "S1", "S*")],
+            "partitions": [{"name": name} for name in ("web[1]", "web1", "w*")],
+        }
+    )
+    before = it.resources()
+    take_checkpoint(it.host, "monday", "", overwrite=False, check_mode=False)
+    it.by_hand("Remove-VM", Name="web[[]1]", Force=True)
+    it.by_hand("Start-VM", Name="w[*]")
+    it.by_hand("Remove-VMSwitch", Name="S1", Force=True)
+    it.by_hand("Set-VMSwitch", Name="S[[]1]", Notes="by hand")
+    assert not it.is_as(before)
+    go_back(it.host, "monday", check_mode=False)
+    assert it.is_as(before)
+
+
 def test_a_checkpoint_stays_as_it_was_taken_unless_it_may_be_overwritten(tmp_path: Path) -> None:
     it = stage(tmp_path)
     take_checkpoint(it.host, "monday", "first", overwrite=False, check_mode=False)

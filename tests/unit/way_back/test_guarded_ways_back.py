@@ -64,7 +64,7 @@ def test_a_way_back_that_disturbs_more_than_is_allowed_is_refused(tmp_path: Path
     it.run(SHARED)
     before = it.resources()
     with pytest.raises(DocumentRejected) as refused:
-        back(it, max_disruption=Disruption.NONE)
+        back(it, max_disruption=Disruption.NONE, allow_lockout=True)
     assert {finding.rule for finding in refused.value.findings} == {"disruption"}
     assert it.is_as(before)
 
@@ -88,13 +88,13 @@ def test_a_way_back_that_nobody_confirms_is_undone_by_the_host(tmp_path: Path) -
     was = it.resources()
     it.run(SHARED)
     before = it.resources()
-    assert back(it, confirm_timeout_seconds=60).confirm_until == it.time[0] + 60
+    assert back(it, confirm_timeout_seconds=60, allow_lockout=True).confirm_until == it.time[0] + 60
     assert it.is_as(was)
     it.time[0] += 61
     with it.host.open(exclusive=False):
         pass
     assert it.is_as(before)
-    assert back(it, confirm_timeout_seconds=60).changed
+    assert back(it, confirm_timeout_seconds=60, allow_lockout=True).changed
     assert confirm(it.host, check_mode=False).changed
     it.time[0] += 3600
     assert it.is_as(was)

@@ -25,7 +25,8 @@ class Need:
 
     ``address`` is empty for a DHCP client, which is known by its MAC address instead: its lease follows that. Empty
     ``nics`` and ``vlans`` stand for any. ``adapter`` alone stands for any way out by the adapter of this name, or,
-    where that leads nowhere from the start, for its being as it was (``unchanged``).
+    where that leads nowhere from the start, for its being as it was (``unchanged``). ``routed`` tells that a default
+    route was there, which sessions from other networks need; ``on_switch`` that the address was a management adapter's.
     """
 
     interface: str
@@ -35,6 +36,8 @@ class Need:
     vlans: Ranges | None = None
     adapter: str = ""
     unchanged: tuple[Any, ...] | None = None
+    routed: bool = False
+    on_switch: bool = False
 
     def __str__(self) -> str:
         if not self.interface:
@@ -46,6 +49,8 @@ class Need:
 class ManagementPath:
     """What sessions need: all of ``now`` at every moment, or ``then`` when everything is done.
 
+    Of candidates (``any_of``), where nobody can tell by which of several ways sessions come, one has to stay. Unless it
+    ``counts_on_return``, an address that is back on the NIC of a switch that goes counts as lost.
     ``then`` is an address that the task names and that no adapter has by itself, or an adapter that leads nowhere yet.
     Where nobody can tell whether sessions use it already - an address may be a lease, and an adapter may lead to a
     router partition - it is enough (``as_it_is``) that everything stays by which they may come.
@@ -54,6 +59,8 @@ class ManagementPath:
     now: tuple[Need, ...]
     then: Need | None = None
     as_it_is: bool = False
+    any_of: bool = False
+    counts_on_return: bool = False
 
     def broken(self, view: HostView, *, at_the_end: bool) -> str:
         """Say what sessions are missing in a state of the host; empty if nothing."""
@@ -61,26 +68,38 @@ class ManagementPath:
         if self.then is not None:
             # Who goes to another address has two ways on the way there, and needs one of them.
             enough = self.as_it_is or not at_the_end
-            if _met(self.then, ways, view) or (enough and self._stays(ways, view)):
+            if is_met(self.then, ways, view) or (enough and self._stays(ways, view)):
                 return ""
             return _why_not(self.then, view)
-        return next((_why_not(need, view) for need in self.now if not _met(need, ways, view)), "")
+        missing = [need for need in self.now if not is_met(need, ways, view)]
+        if missing and not (self.any_of and len(missing) < len(self.now)):
+            return _why_not(missing[0], view)
+        if not at_the_end or self.counts_on_return:
+            return ""
+        return next(filter(None, (_counted_on(need, ways) for need in self.now)), "")
+
+    def lost_candidates(self, view: HostView) -> tuple[Need, ...]:
+        """Return those of several ways, by one of which sessions come, that are gone in a state of the host."""
+        ways = ways_out(view)
+        return tuple(need for need in self.now if not is_met(need, ways, view)) if self.any_of else ()
 
     def _stays(self, ways: tuple[WayOut, ...], view: HostView) -> bool:
         unchanged = self.then.unchanged if self.then is not None else None
         if unchanged is not None and self.then is not None and _state_of(view, self.then.adapter) != unchanged:
             return False
-        return all(_met(need, ways, view) for need in self.now)
+        return all(is_met(need, ways, view) for need in self.now)
 
     def addresses_afterwards(self, view: HostView) -> tuple[str, ...]:
         """Return the addresses that the interfaces of the path have got in a later state of the host."""
         interfaces = {need.interface for need in self.now}
         had = {need.address for need in self.now}
-        later = (address for way in ways_out(view) if way.interface in interfaces for address in _bare(way))
+        later = (address for way in ways_out(view) if way.interface in interfaces for address in addresses_of(way))
         return tuple(address for address in later if address not in had)
 
     def __str__(self) -> str:
-        return " and ".join(str(need) for need in (*self.now, *((self.then,) if self.then else ())))
+        return (" or " if self.any_of else " and ").join(
+            str(need) for need in (*self.now, *((self.then,) if self.then else ()))
+        )
 
 
 def management_path(view: HostView, management: Management) -> ManagementPath | None:
@@ -98,7 +117,7 @@ def management_path(view: HostView, management: Management) -> ManagementPath | 
         later = Need("", adapter=wanted, unchanged=_state_of(view, wanted))
         return ManagementPath(tuple(_needs(_likely(ways), management, view)), later, as_it_is=True)
     if management.address:
-        own = [way for way in ways if management.address in _bare(way)]
+        own = [way for way in ways if management.address in addresses_of(way)]
         if own:
             return ManagementPath(tuple(_needs(own, management, view, management.address)))
         # It may be a lease, which is not modelled, or an address to come: what may be in use until then has to stay.
@@ -106,7 +125,10 @@ def management_path(view: HostView, management: Management) -> ManagementPath | 
         likely = [way for way in _likely(ways) if way not in leased]
         now = tuple(_needs([*leased, *likely], management, view))
         return ManagementPath(now, _need_later(management, view), as_it_is=bool(leased))
-    return ManagementPath(tuple(_needs(_likely(ways), management, view))) if ways else None
+    likely = _likely(ways)
+    routed = any(way.default_route_metric is not None for way in likely)
+    needs = tuple(_needs(likely, management, view))
+    return ManagementPath(needs, any_of=len(likely) > 1 and not routed) if ways else None
 
 
 def _state_of(view: HostView, adapter: str) -> tuple[Any, ...] | None:
@@ -158,26 +180,59 @@ def _told_nics(management: Management) -> frozenset[str]:
 def _needs(ways: list[WayOut], management: Management, view: HostView, address: str = "") -> Iterator[Need]:
     for way in ways:
         cables, vlans = _told_nics(management) or way.nics, management.vlans or way.vlans
-        addresses = [own for own in _bare(way) if not address or own == address]
+        addresses = [own for own in addresses_of(way) if not address or own == address]
+        routed = way.default_route_metric is not None
         for own in addresses:
-            yield Need(way.interface, own, "", cables, vlans)
+            yield Need(way.interface, own, "", cables, vlans, routed=routed, on_switch=bool(way.adapter))
         if not addresses:
             yield Need(way.interface, "", _mac(view, way.interface), cables, vlans)
 
 
-def _met(need: Need, ways: tuple[WayOut, ...], view: HostView) -> bool:
+def is_met(need: Need, ways: tuple[WayOut, ...], view: HostView) -> bool:
+    """Tell whether one of the ways out of the host is as a session needs it."""
     return any(
         _is_meant(need, way, view)
         and (not need.nics or need.nics & way.nics)
         and (need.vlans is None or common_vlans(need.vlans, way.vlans))
+        and (not need.routed or way.default_route_metric is not None)
+        and not _throttled(way, view)
         for way in ways
+    )
+
+
+LEAST_BITS_PER_SECOND = 1_000_000
+"""Less is no way for a session: WinRM answers a question about a host with some 100 kilobytes."""
+
+
+def _throttled(way: WayOut, view: HostView) -> int:
+    """Return the maximum bandwidth of a way where that is too little for a session, else 0."""
+    for row in _management_adapters(view) if way.adapter else ():
+        if view.management_interface[row["Id"]]["Name"] == way.interface:
+            most = (row["BandwidthSetting"] or {}).get("MaximumBandwidth") or 0
+            return most if 0 < most < LEAST_BITS_PER_SECOND else 0
+    return 0
+
+
+def _counted_on(need: Need, ways: tuple[WayOut, ...]) -> str:
+    """Say that an address is where nobody documents that Windows brings it: back on the NIC of a switch that is gone.
+
+    docs/fidelity.md tells what is known of that; in between, while a switch is made anew, it is counted on.
+    """
+    if not need.on_switch or not need.address:
+        return ""
+    holders = [way for way in ways if need.address in addresses_of(way)]
+    if any(way.adapter for way in holders) or not holders:
+        return ""
+    return (
+        f"{need.address} would have to return to {holders[0].interface} by itself when the switch goes, "
+        "which Windows is not documented to do"
     )
 
 
 def _is_meant(need: Need, way: WayOut, view: HostView) -> bool:
     if need.adapter:
         return need.adapter in (way.interface.lower(), way.adapter.lower())
-    return need.address in _bare(way) if need.address else way.dhcp and _mac(view, way.interface) == need.mac
+    return need.address in addresses_of(way) if need.address else way.dhcp and _mac(view, way.interface) == need.mac
 
 
 def _why_not(need: Need, view: HostView) -> str:
@@ -186,9 +241,13 @@ def _why_not(need: Need, view: HostView) -> str:
         return f"no way leads out by {need.adapter}, which the task names, and not all is as it was"
     if need.address:
         for way in ways_out(view):
-            if need.address in _bare(way):
+            if need.address in addresses_of(way):
+                if need.routed and way.default_route_metric is None:
+                    return f"{way.interface} then has no default route, by which sessions from other networks come"
+                if most := _throttled(way, view):
+                    return f"{way.interface} then has a maximum bandwidth of {most} bit/s, too little for a session"
                 if need.nics and not need.nics & way.nics:
-                    cables, were = ", ".join(sorted(way.nics)), ", ".join(sorted(need.nics))
+                    cables, were = ", ".join(names_of(way.nics, view)), ", ".join(names_of(need.nics, view))
                     return (
                         f"{need.address} is then reached by the cable of {cables} and no longer by that of {were}; "
                         f"whether both lead to the controller is not known"
@@ -205,7 +264,13 @@ def _why_not(need: Need, view: HostView) -> str:
     return f"no adapter of the parent has {what} then"
 
 
-def _bare(way: WayOut) -> tuple[str, ...]:
+def names_of(nics: frozenset[str], view: HostView) -> list[str]:
+    """Write NICs, which are compared in lower case, as the host does."""
+    return sorted(str(view.nic_by_name[name]["Name"]) if name in view.nic_by_name else name for name in nics)
+
+
+def addresses_of(way: WayOut) -> tuple[str, ...]:
+    """Return the addresses of a way without their prefix lengths."""
     return tuple(address.partition("/")[0] for address in way.addresses)
 
 
@@ -220,7 +285,7 @@ def _cables(view: HostView) -> frozenset[str]:
 def reaches(view: HostView, address: str) -> str:
     """Say why an address of the parent is not reached from outside the host; empty if it is."""
     ways = ways_out(view)
-    if any(address in _bare(way) for way in ways):
+    if any(address in addresses_of(way) for way in ways):
         return ""
     configured = {key[1]: config for key, config in view.addresses.items() if not key[0]}
     dead = dead_ends(view)

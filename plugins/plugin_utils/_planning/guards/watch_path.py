@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..._hosts.protocol import Session
 from ..._hosts.read_host import ReadScope, read_host
@@ -11,17 +11,23 @@ from ..._model.errors import Finding
 from ..._powershell.invocation import Invocation, ObjectQuery
 from ..._powershell.render_text import render
 from .management_path import ManagementPath
+from .words_to_write import words_for, words_to_write
 
 PARENT_ONLY = ReadScope(frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A command after which sessions no longer arrive; ``returns`` is the step that brings them back (0: none)."""
+    """A command after which sessions no longer arrive.
+
+    ``words`` are what a task can say to be let through, where the break tells; ``returns`` is the step that brings
+    sessions back (0: none).
+    """
 
     step: int
     command: str
     reason: str
+    words: str = ""
     returns: int = 0
 
 
@@ -53,9 +59,9 @@ class PathWatch:
             self._broken_before = bool(reason)
             return
         if reason and self._open is None:
-            self._open = Break(step, render(invocation), reason)
+            self._open = Break(step, render(invocation), reason, words_to_write(self.path, view))
         elif not reason and self._open is not None:
-            self.breaks.append(Break(self._open.step, self._open.command, self._open.reason, step))
+            self.breaks.append(replace(self._open, returns=step))
             self._open = None
 
     def findings(self, view: HostView) -> list[Finding]:
@@ -68,30 +74,24 @@ class PathWatch:
         if self._open is not None:
             found.append(_finding(self.path, self._open, addresses))
         elif end:
-            found.append(_finding(self.path, Break(0, "", end), addresses))
+            found.append(_finding(self.path, Break(0, "", end, words_to_write(self.path, view)), addresses))
         return found
 
-
-HINT = (
-    "keep the parent on the switch (allow_management_os: true, or declare its adapter there with the address), "
-    "give it another way out first, say how sessions arrive "
-    "(management), or say allow_lockout: true if the host may be lost"
-)
-
-
-def _hint(addresses: tuple[str, ...]) -> str:
-    """Say the words to write: sessions may be meant to move to the address that their interface has afterwards."""
-    if not addresses:
-        return HINT
-    return (
-        f"say management: {{address: {addresses[0]}}} if sessions come to that address from then on, keep the old way "
-        "beside it, or say allow_lockout: true if the host may be lost"
-    )
+    def remarks(self, view: HostView) -> tuple[str, ...]:
+        """Say which of several ways, by one of which sessions come, are gone after the plan."""
+        if self.path is None:
+            return ()
+        lost = self.path.lost_candidates(view)
+        return tuple(
+            f"nobody said by which way sessions arrive, and {need} is no way any more after the plan; say management: "
+            f"{{adapter: {need.interface}}} if they arrive there"
+            for need in lost
+        )
 
 
 def _finding(path: ManagementPath, gap: Break, addresses: tuple[str, ...]) -> Finding:
     start = f"sessions arrive by {path}"
-    hint = _hint(addresses)
+    hint = gap.words or words_for(addresses)
     if not gap.step:
         return Finding("R7", "", f"{start}, and after the plan they would not: {gap.reason}", hint)
     broken = f"step {gap.step} ({gap.command}) ends that: {gap.reason}"

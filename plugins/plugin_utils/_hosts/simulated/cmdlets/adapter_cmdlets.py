@@ -12,16 +12,17 @@ from ..state.host_state import HostState
 from ..state.records import Adapter, Partition, Switch
 from .adapter_rules import check_hot_plug, check_room, static_mac
 from .management_os import add_management_adapter, free_alias, pool_mac, remove_management_adapter
+from .name_tests import name_test
 from .select_objects import (
     adapters_of,
     failed,
     invalid,
     management_adapters,
     no_adapter,
+    on_switches,
     one_switch,
     partitions_of_adapters,
 )
-from .wildcards import matcher
 
 DEFAULT_NAME = "Network Adapter"
 
@@ -39,11 +40,9 @@ def get_adapter(state: HostState, bound: Bound) -> list[HostObject]:
             found += state.adapters.indexed(state.adapters_by_partition, partition.id)
     narrowed = found
     if "SwitchName" in parameters:
-        wanted = parameters["SwitchName"].lower()
-        ids = {switch.id for switch in state.switches.indexed(state.switches_by_name, wanted)}
-        narrowed = [adapter for adapter in narrowed if adapter.switch_id in ids]
+        narrowed = on_switches(state, bound, narrowed)
     if "Name" in parameters:
-        matches = matcher([parameters["Name"]])
+        matches = name_test(bound, "Name")
         narrowed = [adapter for adapter in narrowed if matches(adapter.name)]
     if "IsLegacy" in parameters:
         legacy = parameters["IsLegacy"]
@@ -58,8 +57,7 @@ def add_adapter(state: HostState, bound: Bound) -> list[HostObject]:
     if bound.parameter_set == "ManagementOS":
         added = [_add_to_management_os(state, bound)]
     else:
-        switch_name = bound.parameters.get("SwitchName")
-        switch = one_switch(state, bound, switch_name) if switch_name else None
+        switch = one_switch(state, bound) if bound.parameters.get("SwitchName") else None
         added = [_add_to(state, bound, partition, switch) for partition in partitions_of_adapters(state, bound)]
     return adapter_objects(state, added) if bound.parameters.get("Passthru") else []
 
@@ -108,10 +106,8 @@ def rename_adapter(state: HostState, bound: Bound) -> list[HostObject]:
 def connect_adapter(state: HostState, bound: Bound) -> list[HostObject]:
     """Plug adapters into a switch; without -Name all adapters of the partitions."""
     parameters = bound.parameters
-    if "VMSwitch" in parameters:
-        switch = state.switches[parameters["VMSwitch"][0]["Id"]]
-    else:
-        switch = one_switch(state, bound, parameters["SwitchName"])
+    by_object = "VMSwitch" in parameters
+    switch = state.switches[parameters["VMSwitch"][0]["Id"]] if by_object else one_switch(state, bound)
     connected = []
     for adapter in _of_partitions(bound, adapters_of(state, bound)):
         moved = adapter.switch_id != switch.id
@@ -184,8 +180,7 @@ def _add_to_management_os(state: HostState, bound: Bound) -> Adapter:
         )
     if parameters.get("DeviceNaming", "Off") != "Off":
         raise invalid(bound, "An adapter of the management operating system has no device naming.")
-    name = parameters.get("SwitchName")
-    switches = [one_switch(state, bound, name)] if name else list(state.switches)
+    switches = [one_switch(state, bound)] if parameters.get("SwitchName") else list(state.switches)
     if len(switches) != 1:
         raise invalid(bound, "SwitchName is needed unless the host has exactly one virtual switch.")
     switch = switches[0]

@@ -13,8 +13,8 @@ from ...._powershell.host_objects import HostObject
 from ..objects.interface_objects import IPV4, IPV6, IPV6_PROTOCOL, binding_rows, family_of
 from ..state.machines import Machine
 from ..state.records import Interface, IpSettings
+from .name_tests import may_match_nothing, name_test, text_test
 from .select_interfaces import by_index, interfaces_of, not_found
-from .wildcards import has_wildcard, matcher
 
 _CLASS = "MSFT_NetAdapterBindingSettingData"
 
@@ -75,10 +75,10 @@ def _narrowed(bound: Bound, rows: list[HostObject]) -> list[HostObject]:
 def _by_property(bound: Bound, rows: list[HostObject], parameter: str) -> list[HostObject]:
     patterns = bound.parameters[parameter]
     for pattern in patterns:
-        matches = matcher([pattern])
-        if not has_wildcard(pattern) and not any(matches(row[parameter]) for row in rows):
+        matches = text_test(bound, parameter, pattern)
+        if not may_match_nothing(bound, parameter, pattern) and not any(matches(row[parameter]) for row in rows):
             raise not_found(bound, _CLASS, parameter, pattern)
-    matches = matcher(patterns)
+    matches = name_test(bound, parameter)
     return [row for row in rows if matches(row[parameter])]
 
 

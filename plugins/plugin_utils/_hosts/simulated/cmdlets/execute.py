@@ -9,10 +9,13 @@ from ...._model.errors import CmdletError
 from ...._powershell.bind_parameters import Bound, refusal, signature
 from ...._powershell.host_objects import HostObject
 from ...._powershell.invocation import Inside, Invocation, ObjectQuery
+from ...._powershell.literal_names import spell_name
+from ...._powershell.wildcards import InvalidPattern, has_wildcards, matcher
 from ..state.host_state import HostState
 from ..state.machines import GuestMachine, ParentMachine, guest_alias
 from ..state.records import Partition
 from .cmdlet_table import HYPERV_CMDLETS, MACHINE_CMDLETS
+from .object_classes import check_classes
 from .select_objects import adapters_from_objects, not_modelled
 
 _ELSEWHERE = frozenset({"CimSession", "ComputerName", "Credential"})
@@ -65,7 +68,8 @@ def _run_inside(state: HostState, invocation: Invocation, inside: Inside) -> lis
     parameters: Mapping[str, Any] = invocation.parameters
     partitions = _running(state, inside)
     if inside.adapter is not None:
-        parameters = {"InterfaceAlias": _alias_inside(state, inside.adapter, partitions), **parameters}
+        alias = spell_name(invocation.cmdlet, "InterfaceAlias", _alias_inside(state, inside.adapter, partitions))
+        parameters = {"InterfaceAlias": alias, **parameters}
     bound = signature(invocation.cmdlet).bind(parameters)
     rows: list[HostObject] = []
     for partition in partitions:
@@ -82,7 +86,7 @@ def _running(state: HostState, inside: Inside) -> list[Partition]:
             one = state.partitions.get(text.strip("{}").lower())
             hits = [one] if one is not None else []
         else:
-            hits = state.partitions.indexed(state.partitions_by_name, text)
+            hits = _named(state, text)
         if len(hits) != 1:
             word = "VMId" if inside.by_id else "VMName"
             raise CmdletError(
@@ -98,6 +102,17 @@ def _running(state: HostState, inside: Inside) -> list[Partition]:
             )
         found += hits
     return found
+
+
+def _named(state: HostState, text: str) -> list[Partition]:
+    """Find partitions as Get-VM -Name does, which Invoke-Command asks for the partitions of -VMName."""
+    if not has_wildcards(text):
+        return state.partitions.indexed(state.partitions_by_name, text)
+    try:
+        matches = matcher(text)
+    except InvalidPattern:
+        return []
+    return [partition for partition in state.partitions if matches(partition.name)]
 
 
 def _alias_inside(state: HostState, query: ObjectQuery, partitions: list[Partition]) -> str:
@@ -134,6 +149,7 @@ def _objects(state: HostState, bound: Bound, name: str, value: Any, inside: Insi
     """Give the objects of a parameter; one that takes a single object must get exactly one."""
     if isinstance(value, ObjectQuery):
         rows = resolve(state, value, inside)
+        check_classes(bound, name, value, rows)
         if len(rows) != 1:
             raise refusal(
                 bound.cmdlet,
@@ -143,7 +159,10 @@ def _objects(state: HostState, bound: Bound, name: str, value: Any, inside: Insi
             )
         return rows
     if isinstance(value, tuple) and value and isinstance(value[0], ObjectQuery):
-        return _distinct(row for query in value for row in resolve(state, query, inside))
+        answers = [(query, resolve(state, query, inside)) for query in value]
+        for query, rows in answers:
+            check_classes(bound, name, query, rows)
+        return _distinct(row for _query, rows in answers for row in rows)
     return value
 
 

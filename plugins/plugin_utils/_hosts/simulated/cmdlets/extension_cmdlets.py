@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ...._powershell.bind_parameters import Bound
@@ -10,20 +10,20 @@ from ...._powershell.host_objects import HostObject
 from ..objects.switch_extensions import extension_objects, installed_extensions
 from ..state.host_state import HostState
 from ..state.records import Switch
+from .name_tests import may_match_nothing, name_test, text_test
 from .select_objects import invalid, switches_of
-from .wildcards import matcher
 
 
 def get_extension(state: HostState, bound: Bound) -> list[HostObject]:
     """Answer the extensions of switches."""
-    wanted = matcher(bound.parameters.get("Name", ("*",)))
+    wanted = _wanted(bound)
     switches = switches_of(state, bound, "VMSwitchName")
     return [row for switch in switches for row in extension_objects(state, switch) if wanted(row["Name"])]
 
 
 def get_system_extension(state: HostState, bound: Bound) -> list[HostObject]:
     """Answer the extensions installed on the host."""
-    wanted = matcher(bound.parameters.get("Name", ("*",)))
+    wanted = _wanted(bound)
     return [
         {
             "Id": extension.id,
@@ -38,6 +38,10 @@ def get_system_extension(state: HostState, bound: Bound) -> list[HostObject]:
         for extension in installed_extensions(state)
         if wanted(extension.name)
     ]
+
+
+def _wanted(bound: Bound) -> Callable[[str], bool]:
+    return name_test(bound, "Name") if "Name" in bound.parameters else lambda _name: True
 
 
 def enable_extension(state: HostState, bound: Bound) -> list[HostObject]:
@@ -71,10 +75,11 @@ def _meant(state: HostState, bound: Bound) -> Iterable[tuple[Switch, set[str]]]:
         switches = switches_of(state, bound, "VMSwitchName")
     else:
         switches = list(state.switches)
-    spelled = {extension.name.lower(): extension.name for extension in installed_extensions(state)}
-    names = set()
+    names: set[str] = set()
     for name in parameters["Name"]:
-        if name.lower() not in spelled:
+        matches = text_test(bound, "Name", name)
+        hits = {extension.name for extension in installed_extensions(state) if matches(extension.name)}
+        if not hits and not may_match_nothing(bound, "Name", name):
             raise invalid(bound, f'Hyper-V was unable to find a virtual switch extension with name "{name}".')
-        names.add(spelled[name.lower()])
+        names |= hits
     return [(switch, names) for switch in switches]

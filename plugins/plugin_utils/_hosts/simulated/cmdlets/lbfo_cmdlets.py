@@ -10,8 +10,8 @@ from ...._powershell.host_objects import HostObject
 from ..state.host_state import HostState
 from ..state.machines import freed, usual_bindings
 from ..state.records import FRESH_IP, PHYSICAL, TEAM, TEAM_NIC_DESCRIPTION, Interface, LbfoTeam
+from .name_tests import may_match_nothing, name_test
 from .select_interfaces import not_found, os_failed
-from .wildcards import matcher
 
 _CLASS = "MSFT_NetLbfoTeam"
 
@@ -21,7 +21,7 @@ def new_lbfo_team(state: HostState, bound: Bound) -> list[HostObject]:
     parameters = bound.parameters
     if all(component.component_id != TEAM_PROTOCOL for component in components_of(state.release.order)):
         raise os_failed(bound, f"Windows Server {state.release.name} has no NIC teams; they came with 2012.")
-    matches = matcher(parameters["TeamMembers"])
+    matches = name_test(bound, "TeamMembers")
     members = [nic for nic in state.interfaces if nic.kind == PHYSICAL and matches(nic.alias)]
     if not members:
         raise not_found(bound, "MSFT_NetAdapter", "Name", ", ".join(parameters["TeamMembers"]))
@@ -83,14 +83,17 @@ def remove_lbfo_team(state: HostState, bound: Bound) -> list[HostObject]:
 
 
 def _teams(state: HostState, bound: Bound) -> list[LbfoTeam]:
-    if "InputObject" in bound.parameters:
-        names = tuple(row["Name"] for row in bound.parameters["InputObject"])
-    else:
-        names = bound.parameters.get("Name", ("*",))
-    matches = matcher(names)
+    parameters = bound.parameters
+    if "InputObject" in parameters:
+        names = {row["Name"] for row in parameters["InputObject"]}
+        return [team for team in state.teams if team.name in names]
+    if "Name" not in parameters:
+        return list(state.teams)
+    matches = name_test(bound, "Name")
     found = [team for team in state.teams if matches(team.name)]
-    if not found and "Name" in bound.parameters:
-        raise not_found(bound, _CLASS, "Name", names[0])
+    missing = [name for name in parameters["Name"] if not may_match_nothing(bound, "Name", name)]
+    if not found and missing:
+        raise not_found(bound, _CLASS, "Name", missing[0])
     return found
 
 

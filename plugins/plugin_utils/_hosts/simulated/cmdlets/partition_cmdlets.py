@@ -19,7 +19,7 @@ def get_partition(state: HostState, bound: Bound) -> list[HostObject]:
     """Answer partitions by name or Id; a name that is nobody's is an error (R14)."""
     parameters = bound.parameters
     if "Name" in parameters:
-        return partition_objects(state, partitions_named(state, bound, parameters["Name"]))
+        return partition_objects(state, partitions_named(state, bound, "Name"))
     if "Id" in parameters:
         found = state.partitions.get(parameters["Id"].strip("{}").lower())
         if found is None:
@@ -44,8 +44,7 @@ def new_partition(state: HostState, bound: Bound) -> list[HostObject]:
     name = parameters.get("Name", "New Virtual Machine")
     if not name:
         raise invalid(bound, "The name of a virtual machine cannot be empty.")
-    switch_name = parameters.get("SwitchName")
-    switch = one_switch(state, bound, switch_name) if switch_name else None
+    switch = one_switch(state, bound) if parameters.get("SwitchName") else None
     partition = Partition(state.new_id(), name, generation)
     state.partitions.put(partition)
     state.adapters.put(

@@ -11,8 +11,8 @@ from ...._powershell.host_objects import HostObject
 from ..objects.interface_objects import IPV4, IPV6, RowMaker, family_of, has_family, rows_of
 from ..state.machines import Machine
 from ..state.records import Address, Interface, IpSettings, Route
+from .name_tests import may_match_nothing, name_test
 from .select_interfaces import interfaces_of, not_found, os_failed
-from .wildcards import has_wildcard, matcher
 
 DEFAULT_ROUTES = {IPV4: "0.0.0.0/0", IPV6: "::/0"}
 ADDRESS_CLASS, ROUTE_CLASS, INTERFACE_CLASS = "MSFT_NetIPAddress", "MSFT_NetRoute", "MSFT_NetIPInterface"
@@ -50,7 +50,7 @@ def queried(machine: Machine, bound: Bound, make: RowMaker, cim_class: str) -> l
             continue
         values = wanted if isinstance(wanted, tuple) else (wanted,)
         if isinstance(values[0], str):
-            matches = matcher(values)
+            matches = name_test(bound, parameter)
             narrowed = [row for row in rows if matches(row[parameter])]
         else:
             narrowed = [row for row in rows if row[parameter] in values]
@@ -66,14 +66,15 @@ def _plain_selectors(bound: Bound) -> list[tuple[str, object]]:
     return [
         (name, value[0] if isinstance(value, tuple) else value)
         for name, value in bound.parameters.items()
-        if name in _SELECTORS and not (isinstance(value, tuple) and any(has_wildcard(str(v)) for v in value))
+        if name in _SELECTORS
+        and not any(may_match_nothing(bound, name, text) for text in (value if isinstance(value, tuple) else (value,)))
     ]
 
 
 def _or_not_found(
     bound: Bound, cim_class: str, parameter: str, values: tuple[object, ...], rows: list[HostObject]
 ) -> list[HostObject]:
-    if not rows and parameter in _SELECTORS and not any(has_wildcard(str(value)) for value in values):
+    if not rows and parameter in _SELECTORS and not any(may_match_nothing(bound, parameter, text) for text in values):
         raise not_found(bound, cim_class, parameter, values[0])
     return rows
 

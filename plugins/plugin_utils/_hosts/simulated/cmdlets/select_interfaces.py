@@ -8,7 +8,7 @@ from ...._model.errors import CmdletError
 from ...._powershell.bind_parameters import Bound
 from ..state.machines import Machine
 from ..state.records import Interface
-from .wildcards import has_wildcard, matcher
+from .name_tests import may_match_nothing, text_test
 
 
 def not_found(bound: Bound, cim_class: str, name: str, value: object) -> CmdletError:
@@ -89,9 +89,9 @@ def _by_text(
 ) -> list[Interface]:
     chosen: dict[str, Interface] = {}
     for text in texts:
-        matches = matcher([text])
+        matches = text_test(bound, parameter, text)
         hits = [interface for interface in present if matches(value_of(interface))]
-        if not hits and not has_wildcard(text):
+        if not hits and not may_match_nothing(bound, parameter, text):
             raise not_found(bound, cim_class, parameter, text)
         chosen.update((interface.id, interface) for interface in hits)
     return list(chosen.values())

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from ...._model.errors import CmdletError
 from ...._powershell.bind_parameters import Bound, refusal
+from ...._powershell.wildcards import has_wildcards, is_plain
 from ..state.host_state import HostState
 from ..state.records import Adapter, Interface, Partition, Switch
-from .wildcards import has_wildcard, matcher
+from .name_tests import name_test, text_test, texts_of
 
 
 def invalid(bound: Bound, message: str) -> CmdletError:
@@ -26,19 +27,22 @@ def not_modelled(bound: Bound, what: str) -> CmdletError:
     return refusal(bound.cmdlet, "NotImplemented", "NotImplemented", f"The simulated host does not model {what}.")
 
 
-def partitions_named(state: HostState, bound: Bound, names: Iterable[str]) -> list[Partition]:
-    """Find partitions by name: all namesakes (R13); a name that is nobody's is an error, a pattern is not (R14)."""
-    found: list[Partition] = []
-    for name in names:
-        hits = state.partitions.indexed(state.partitions_by_name, name)
-        if not hits and has_wildcard(name):
-            matches = matcher([name])
-            found += [partition for partition in state.partitions if matches(partition.name)]
-            continue
-        if not hits:
-            raise invalid(bound, f'Hyper-V was unable to find a virtual machine with name "{name}".')
-        found += hits
-    return found
+def partitions_named(state: HostState, bound: Bound, parameter: str) -> list[Partition]:
+    """Find partitions by name: all namesakes (R13); a name that is nobody's is an error, a pattern is not (R14).
+
+    A text without wildcards is a name as it stands, backticks included (docs/decisions/0029).
+    """
+    found: dict[str, Partition] = {}
+    for name in texts_of(bound, parameter):
+        if has_wildcards(name):
+            matches = text_test(bound, parameter, name)
+            hits = [partition for partition in state.partitions if matches(partition.name)]
+        else:
+            hits = state.partitions.indexed(state.partitions_by_name, name)
+            if not hits:
+                raise invalid(bound, f'Hyper-V was unable to find a virtual machine with name "{name}".')
+        found.update((partition.id, partition) for partition in hits)
+    return list(found.values())
 
 
 def partitions_of(state: HostState, bound: Bound) -> list[Partition]:
@@ -46,23 +50,29 @@ def partitions_of(state: HostState, bound: Bound) -> list[Partition]:
     parameters = bound.parameters
     if "VM" in parameters:
         return [state.partitions[row["Id"]] for row in parameters["VM"]]
-    names = parameters["VMName"] if "VMName" in parameters else parameters["Name"]
-    return partitions_named(state, bound, (names,) if isinstance(names, str) else names)
+    return partitions_named(state, bound, "VMName" if "VMName" in parameters else "Name")
 
 
-def switches_named(state: HostState, bound: Bound, names: Iterable[str]) -> list[Switch]:
-    """Find switches by name: all namesakes (R11); a name that is nobody's is an error, a pattern is not (R14)."""
-    found: list[Switch] = []
-    for name in names:
-        hits = state.switches.indexed(state.switches_by_name, name)
-        if not hits and has_wildcard(name):
-            matches = matcher([name])
-            found += [switch for switch in state.switches if matches(switch.name)]
-            continue
-        if not hits:
+def switches_named(state: HostState, bound: Bound, parameter: str) -> list[Switch]:
+    """Find switches by name: all namesakes (R11); a name that is nobody's is an error, a pattern is not (R14).
+
+    A text whose wildcards are all escaped is an error even where it fits a switch (docs/decisions/0029).
+    """
+    found: dict[str, Switch] = {}
+    for name in texts_of(bound, parameter):
+        hits = switches_like(state, bound, parameter, name)
+        if not has_wildcards(name) and not (hits and is_plain(name)):
             raise invalid(bound, f'Hyper-V was unable to find a virtual switch with name "{name}".')
-        found += hits
-    return found
+        found.update((switch.id, switch) for switch in hits)
+    return list(found.values())
+
+
+def switches_like(state: HostState, bound: Bound, parameter: str, text: str) -> list[Switch]:
+    """Find the switches that one text of a parameter means, none where it means none."""
+    if is_plain(text):
+        return state.switches.indexed(state.switches_by_name, text)
+    matches = text_test(bound, parameter, text)
+    return [switch for switch in state.switches if matches(switch.name)]
 
 
 def switches_of(state: HostState, bound: Bound, name: str = "Name") -> list[Switch]:
@@ -70,13 +80,13 @@ def switches_of(state: HostState, bound: Bound, name: str = "Name") -> list[Swit
     parameters = bound.parameters
     if "VMSwitch" in parameters:
         return [state.switches[row["Id"]] for row in parameters["VMSwitch"]]
-    names = parameters[name]
-    return switches_named(state, bound, (names,) if isinstance(names, str) else names)
+    return switches_named(state, bound, name)
 
 
-def one_switch(state: HostState, bound: Bound, name: str) -> Switch:
-    """Find the one switch that an adapter is to be plugged into; a name that several have is refused (R11)."""
-    hits = state.switches.indexed(state.switches_by_name, name)
+def one_switch(state: HostState, bound: Bound) -> Switch:
+    """Find the one switch that -SwitchName means for an adapter to be plugged in; several are refused (R11)."""
+    name = bound.parameters["SwitchName"]
+    hits = switches_like(state, bound, "SwitchName", name)
     if not hits:
         raise invalid(bound, f'Hyper-V was unable to find a virtual switch with name "{name}".')
     if len(hits) > 1:
@@ -101,9 +111,7 @@ def adapters_of(state: HostState, bound: Bound, name: str = "Name") -> list[Adap
     if "ManagementOS" in parameters:
         found = management_adapters(state)
         if "SwitchName" in parameters:
-            wanted = parameters["SwitchName"].lower()
-            ids = {s.id for s in state.switches.indexed(state.switches_by_name, wanted)}
-            found = [adapter for adapter in found if adapter.switch_id in ids]
+            found = on_switches(state, bound, found)
     else:
         by_partition = state.adapters_by_partition
         partitions = partitions_of_adapters(state, bound)
@@ -111,13 +119,18 @@ def adapters_of(state: HostState, bound: Bound, name: str = "Name") -> list[Adap
             found = state.adapters.indexed(by_partition, partitions[0].id)
         else:
             found = [adapter for p in partitions for adapter in state.adapters.indexed(by_partition, p.id)]
-    names = parameters.get(name)
-    if names is not None:
-        wanted_names = {names.lower()} if isinstance(names, str) else {text.lower() for text in names}
-        found = [adapter for adapter in found if adapter.name.lower() in wanted_names]
+    if name in parameters:
+        matches = name_test(bound, name)
+        found = [adapter for adapter in found if matches(adapter.name)]
     if not found:
         raise no_adapter(bound)
     return found
+
+
+def on_switches(state: HostState, bound: Bound, adapters: Iterable[Adapter]) -> list[Adapter]:
+    """Keep the adapters that are plugged into the switches that -SwitchName means."""
+    ids = {switch.id for switch in switches_like(state, bound, "SwitchName", bound.parameters["SwitchName"])}
+    return [adapter for adapter in adapters if adapter.switch_id in ids]
 
 
 def partitions_of_adapters(state: HostState, bound: Bound) -> list[Partition]:
@@ -125,8 +138,7 @@ def partitions_of_adapters(state: HostState, bound: Bound) -> list[Partition]:
     parameters = bound.parameters
     if "VM" in parameters:
         return [state.partitions[row["Id"]] for row in parameters["VM"]]
-    names = parameters["VMName"]
-    return partitions_named(state, bound, (names,) if isinstance(names, str) else names)
+    return partitions_named(state, bound, "VMName")
 
 
 def no_adapter(bound: Bound) -> CmdletError:

@@ -20,7 +20,7 @@ def get_switch(state: HostState, bound: Bound) -> list[HostObject]:
     """Answer switches by name, Id and type; errors as in R14."""
     parameters = bound.parameters
     if "Name" in parameters:
-        found = switches_named(state, bound, (parameters["Name"],))
+        found = switches_named(state, bound, "Name")
     elif "Id" in parameters:
         found = []
         for text in parameters["Id"]:

@@ -10,6 +10,7 @@ from ...._powershell.host_objects import HostObject
 from ..objects.project_objects import vlan_rows
 from ..state.host_state import HostState
 from ..state.records import UNTAGGED, Vlan
+from .name_tests import name_test
 from .select_objects import adapters_of, invalid
 
 _MODES = {
@@ -28,8 +29,10 @@ _ID_PARAMETERS = frozenset(name for names in _MODES.values() for name in names)
 def get_vlan(state: HostState, bound: Bound) -> list[HostObject]:
     """Answer VLAN settings with their ParentAdapter; without any parameter, of every adapter."""
     if not bound.parameters.keys() & {"VMName", "VM", "ManagementOS", "VMNetworkAdapter"}:
-        wanted = bound.parameters.get("VMNetworkAdapterName")
-        return vlan_rows(state, [a for a in state.adapters if wanted is None or a.name.lower() == wanted.lower()])
+        if "VMNetworkAdapterName" not in bound.parameters:
+            return vlan_rows(state, list(state.adapters))
+        matches = name_test(bound, "VMNetworkAdapterName")
+        return vlan_rows(state, [adapter for adapter in state.adapters if matches(adapter.name)])
     return vlan_rows(state, adapters_of(state, bound, "VMNetworkAdapterName"))
 
 

@@ -12,6 +12,7 @@ from ...._powershell.answers.dialect import Dialect
 from ...._powershell.bind_parameters import refusal, signature
 from ...._powershell.host_objects import HostObject
 from ...._powershell.invocation import Invocation, ObjectQuery
+from ...._powershell.wildcards import bracket_name, escape_name
 from ...protocol import EVENT, Record
 from ..faults.fault_effects import give_addresses, hold_addresses_back, leave_ghosts, shared_switches, uplinks_of
 from ..faults.faults import (
@@ -218,7 +219,10 @@ def _given(invocation: Invocation) -> dict[str, Any]:
 
 
 def _says(value: Any, wanted: Any) -> bool:
-    """Tell whether a parameter's value is the one wanted, has it among others, or chooses objects by it."""
+    """Tell whether a parameter's value is the one wanted, has it among others, or chooses objects by it.
+
+    A name with special characters is the one wanted in whichever way a command writes it.
+    """
     if isinstance(value, ObjectQuery):
         return any(_says(part, wanted) for part in (*value.parameters.values(), *(value.where or ())[1:]))
     if isinstance(value, tuple):
@@ -227,4 +231,5 @@ def _says(value: Any, wanted: Any) -> bool:
         return any(_says(part, wanted) for part in value)
     if isinstance(value, bool) or isinstance(wanted, bool):
         return value is wanted
-    return str(value).lower() == str(wanted).lower()
+    text = str(wanted)
+    return str(value).lower() in {spelled.lower() for spelled in (text, bracket_name(text), escape_name(text))}
