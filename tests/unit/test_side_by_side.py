@@ -113,7 +113,8 @@ def test_what_a_job_prints_stands_together(
 def test_a_stop_ends_what_is_running(tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     script.write_text(
-        f"import os, sys\nsys.path.insert(0, {str(TOOLS)!r})\n"
+        f"import os, signal, sys\nsys.path.insert(0, {str(TOOLS)!r})\n"
+        "signal.signal(signal.SIGTERM, signal.default_int_handler)\n"
         "from pathlib import Path\nfrom side_by_side import Job, run_jobs\n"
         "command = ['sh', '-c', 'echo $$ > inner; sleep 60 & echo $! > outer; wait']\n"
         "job = Job('long', lambda calls: calls.call(command, dict(os.environ)))\n"
@@ -124,7 +125,7 @@ def test_a_stop_ends_what_is_running(tmp_path: Path) -> None:
         while not (tmp_path / "outer").exists() or not (tmp_path / "outer").read_text().strip():
             assert time.monotonic() < deadline
             time.sleep(0.02)
-        run.send_signal(signal.SIGINT)
+        run.send_signal(signal.SIGTERM)
         assert run.wait(20) != 0
     for name in ("inner", "outer"):
         assert is_gone(int((tmp_path / name).read_text()))

@@ -55,7 +55,7 @@ def test_going_back_reaches_nobody_whom_a_name_would_match(tmp_path: Path) -> No
     it.by_hand("Remove-VMSwitch", Name="S1", Force=True)
     it.by_hand("Set-VMSwitch", Name="S[[]1]", Notes="by hand")
     assert not it.is_as(before)
-    go_back(it.host, "monday", check_mode=False)
+    go_back(it.host, "monday", Options(), check_mode=False)
     assert it.is_as(before)
 
 
