@@ -271,8 +271,8 @@ options:
                 type: int
               allowed_ids:
                 description:
-                  - VLANs that a trunk lets pass, such as C(1-100,200).
-                type: str
+                  - VLANs from 0 that a trunk lets pass, such as C(0-100,200), or a list.
+                type: raw
               primary_id:
                 description:
                   - Primary VLAN of a private VLAN port.
@@ -284,7 +284,7 @@ options:
               secondary_ids:
                 description:
                   - Secondary VLANs of a promiscuous port.
-                type: str
+                type: raw
           ipv4:
             description:
               - IPv4 configuration in the parent, or inside a running partition.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .._contract.host_file_schema import host_file_schema
+from .._contract.typed_values import typed_values
 from .._contract.validate_document import schema_findings, type_word
 from .._model.errors import DocumentRejected, Finding
 from .._model.paths import show_path
@@ -97,7 +98,11 @@ class LayerReader:
         found += needed_in_the_open(values) if encrypted else []
         known = known_part(values, templates, encrypted=encrypted)
         told = {path for path, _finding in found}
-        shape = [(origins.read_path(values, one.where), one) for one in schema_findings(known, host_file_schema)]
+        wrong = schema_findings(known, host_file_schema)
+        if wrong:
+            values, known = (typed_values(part, host_file_schema()) for part in (values, known))
+            wrong = schema_findings(known, host_file_schema)
+        shape = [(origins.read_path(values, one.where), one) for one in wrong]
         found += [(path, one) for path, one in shape if path not in told]
         if found:
             self._report_all(source, found)

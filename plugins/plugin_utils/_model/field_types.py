@@ -10,7 +10,7 @@ from typing import Any
 
 from .errors import FieldError
 from .mac_address import UNASSIGNED, is_multicast, parse_mac, print_mac
-from .vlan_ranges import Ranges, parse_vlan_ranges, print_vlan_ranges
+from .vlan_ranges import VLAN_MAXIMUM, Ranges, parse_vlan_ranges, print_vlan_ranges
 
 NAME_PATTERN = "^[^\\u0000-\\u001f\\u007f]+$"
 _BITS = re.compile(r"(\d{1,19})(?:(\.\d{1,19})?\s*([kKmMgGtT]?)bps)?", re.ASCII)
@@ -137,8 +137,16 @@ def print_bandwidth(value: int) -> int | str:
     return value
 
 
-def _parse_vlan_list(value: int | str) -> Ranges:
-    return parse_vlan_ranges(str(value))
+def _parse_vlan_list(lowest: int) -> Callable[[Any], Ranges]:
+    """Read VLANs as people write them: a number, text such as ``1-100,200``, or a list of both."""
+
+    def parse(value: Any) -> Ranges:
+        parts = value if isinstance(value, list) else [value]
+        if not parts:
+            raise FieldError("the list of VLANs is empty", "name at least one VLAN, or choose another mode")
+        return parse_vlan_ranges(",".join(str(part) for part in parts), lowest)
+
+    return parse
 
 
 _ID = {"type": "string", "minLength": 36, "maxLength": 38, "pattern": "^[{]?[0-9A-Fa-f-]{36}[}]?$"}
@@ -160,7 +168,15 @@ MAC_OR_DYNAMIC = FieldType(
     _print_mac_or_dynamic,
 )
 BANDWIDTH = FieldType({"type": ["integer", "string"], "minimum": 0}, {"type": "str"}, parse_bandwidth, print_bandwidth)
-VLAN_LIST = FieldType({"type": ["integer", "string"]}, {"type": "str"}, _parse_vlan_list, print_vlan_ranges)
+
+
+def vlan_list(lowest: int) -> FieldType:
+    """VLANs from a lowest id on (0 or 1)."""
+    part: dict[str, Any] = {"type": ["integer", "string"]}
+    schema = {"type": ["integer", "string", "array"], "items": part, "maxItems": VLAN_MAXIMUM + 1}
+    return FieldType(schema, {"type": "raw"}, _parse_vlan_list(lowest), print_vlan_ranges)
+
+
 NAMES = FieldType(
     {"type": "array", "items": _NAME, "maxItems": 64},
     {"type": "list", "elements": "str"},

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .errors import FieldError
-from .field_types import VLAN_LIST, choice, integer
+from .field_types import choice, integer, vlan_list
 from .meta import Meta
-from .vlan_ranges import VLAN_MAXIMUM, VLAN_MINIMUM, Ranges, common_vlans
+from .vlan_ranges import NO_TAG, VLAN_MAXIMUM, VLAN_MINIMUM, Ranges, common_vlans
 
 _VLAN_ID = integer(VLAN_MINIMUM, VLAN_MAXIMUM)
 
@@ -33,10 +33,14 @@ class VlanSetting:
     native_id: Annotated[
         int | None, Meta("VLAN of untagged frames on a trunk, 0 for none.", integer(0, VLAN_MAXIMUM))
     ] = None
-    allowed_ids: Annotated[Ranges | None, Meta("VLANs that a trunk lets pass, such as C(1-100,200).", VLAN_LIST)] = None
+    allowed_ids: Annotated[
+        Ranges | None, Meta("VLANs from 0 that a trunk lets pass, such as C(0-100,200), or a list.", vlan_list(NO_TAG))
+    ] = None
     primary_id: Annotated[int | None, Meta("Primary VLAN of a private VLAN port.", _VLAN_ID)] = None
     secondary_id: Annotated[int | None, Meta("Secondary VLAN of an isolated or community port.", _VLAN_ID)] = None
-    secondary_ids: Annotated[Ranges | None, Meta("Secondary VLANs of a promiscuous port.", VLAN_LIST)] = None
+    secondary_ids: Annotated[Ranges | None, Meta("Secondary VLANs of a promiscuous port.", vlan_list(VLAN_MINIMUM))] = (
+        None
+    )
 
 
 UNTAGGED = VlanSetting("untagged")

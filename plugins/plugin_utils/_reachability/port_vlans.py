@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._model.vlan_ranges import EVERY_VLAN, NO_TAG, Ranges, common_vlans, print_vlan_ranges, say_vlans, with_vlan
+from .._model.vlan_ranges import (
+    EVERY_VLAN,
+    NO_TAG,
+    VLAN_MAXIMUM,
+    VLAN_MINIMUM,
+    Ranges,
+    common_vlans,
+    print_vlan_ranges,
+    say_vlans,
+    with_vlan,
+)
 from .._model.vlan_setting import VlanSetting
 
 _NOTHING: Ranges = ()
@@ -44,7 +54,9 @@ def port_vlans(setting: VlanSetting) -> PortVlans:
     if setting.mode == "access":
         return PortVlans(_single(setting.id))
     if setting.mode == "trunk":
-        return PortVlans(with_vlan(setting.allowed_ids or (), setting.native_id or NO_TAG))
+        # What has no tag is in the native VLAN, be 0 in the list or not.
+        tagged = common_vlans(setting.allowed_ids or (), ((VLAN_MINIMUM, VLAN_MAXIMUM),))
+        return PortVlans(with_vlan(tagged, setting.native_id or NO_TAG))
     primary = setting.primary_id or 0
     if setting.mode == "promiscuous":
         return PortVlans(_single(primary), setting.mode, primary, setting.secondary_ids or ())

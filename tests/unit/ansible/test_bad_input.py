@@ -26,7 +26,7 @@ DOCUMENTS: dict[str, tuple[Any, list[str]]] = {
     "lists and mappings confused": ({SWITCHES: "LAN", BINDINGS: {}, ADAPTERS: [1, None]}, [""] * 4),
     "values that are nothing": ({SWITCHES: [{"name": "A", "notes": None}]}, [f"{SWITCHES}[0].notes"]),
     "numbers and truths confused": (
-        adapter(vlan={"mode": "access", "id": True}, vmq_weight=1.5, dhcp_guard="yes"),
+        adapter(vlan={"mode": "access", "id": True}, vmq_weight=1.5, dhcp_guard="maybe"),
         [f"{ADAPTERS}[0].dhcp_guard", f"{ADAPTERS}[0].vmq_weight", f"{ADAPTERS}[0].vlan.id"],
     ),
     "VLANs and weights out of range": (

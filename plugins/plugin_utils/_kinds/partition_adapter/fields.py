@@ -11,7 +11,7 @@ from ..._model.field_types import BANDWIDTH, BOOLEAN, MAC_OR_DYNAMIC, NAME, NAME
 from ..._model.kind import PARENT, Kind
 from ..._model.meta import Meta
 from ..._model.nested_types import IPV4, VLAN
-from ..._model.vlan_ranges import parse_vlan_ranges
+from ..._model.vlan_ranges import NO_TAG, parse_vlan_ranges
 from ..._model.vlan_setting import UNTAGGED, VlanSetting
 from ..._powershell.host_objects import HostObject
 from ..host_view import HostView
@@ -229,7 +229,7 @@ def read_vlan(setting: dict[str, Any]) -> VlanSetting:
         return VlanSetting(
             "trunk",
             native_id=setting["NativeVlanId"],
-            allowed_ids=parse_vlan_ranges(setting["AllowedVlanIdListString"]),
+            allowed_ids=parse_vlan_ranges(setting["AllowedVlanIdListString"], NO_TAG),
         )
     private = _PRIVATE[setting["PrivateVlanMode"]]
     if private == "promiscuous":

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..._contract.json_schema import host_network_schema
+from ..._contract.typed_values import typed_values
 from ..._contract.validate_document import schema_findings, type_word
 from ..._kinds.registry import KINDS
 from ..._model.errors import DocumentRejected, FieldError, Finding
@@ -62,17 +65,28 @@ def read_document(raw: Any) -> Document:
         raise DocumentRejected.because(
             "schema", "", f"a document is a mapping, and this is {type_word(raw)}", "start with 'version: 1'"
         )
-    findings = schema_findings(raw)
+    values: dict[str, Any] = raw
+    findings = schema_findings(values)
     if findings:
-        raise DocumentRejected(findings)
+        values = typed_values(raw, host_network_schema())
+        findings = schema_findings(values)
+    unreadable = frozenset(map(_resource_of, findings))
     intents = {}
     for name, behaviour in KINDS.items():
-        intents[name] = tuple(_read_section(behaviour.kind, raw.get(behaviour.kind.section), findings))
+        section = behaviour.kind.section
+        written = None if section in unreadable else values.get(section)
+        intents[name] = tuple(_read_section(behaviour.kind, written, findings, unreadable))
         findings.extend(_duplicates(behaviour.kind, intents[name]))
-    promises = tuple(_read_promises(raw.get(SECTION), findings))
+    promises = () if findings else tuple(_read_promises(values.get(SECTION), findings))
     if findings:
         raise DocumentRejected(findings)
     return Document(intents, promises, raw)
+
+
+def _resource_of(finding: Finding) -> str:
+    """Return the place of the resource that a finding about the shape is in, or of the section as a whole."""
+    section, bracket, rest = finding.where.partition("[")
+    return f"{section}[{rest.partition(']')[0]}]" if bracket and "." not in section else section.partition(".")[0]
 
 
 def read_resource(kind: Kind, raw: Mapping[str, Any]) -> Document:
@@ -81,13 +95,16 @@ def read_resource(kind: Kind, raw: Mapping[str, Any]) -> Document:
     return read_document({kind.section: section})
 
 
-def _read_section(kind: Kind, raw: Any, findings: list[Finding]) -> Iterator[Intent]:
+def _read_section(kind: Kind, raw: Any, findings: list[Finding], unreadable: AbstractSet[str]) -> Iterator[Intent]:
+    """Read what has the right shape; what is wrong there is told together with what has not."""
     if not kind.many:
         if raw:
             yield Intent(kind.section, _read_resource(kind, raw, kind.section, findings))
         return
     for index, written in enumerate(raw or ()):
         where = f"{kind.section}[{index}]"
+        if where in unreadable:
+            continue
         yield Intent(where, _read_resource(kind, written, where, findings))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..._model.errors import FieldError
 from ..._model.mac_address import UNASSIGNED
-from ..._model.vlan_ranges import parse_vlan_ranges, print_vlan_ranges
+from ..._model.vlan_ranges import NO_TAG, VLAN_MINIMUM, parse_vlan_ranges, print_vlan_ranges
 from ..host_objects import HostObject, Rows
 from ..object_templates import template
 from .answer_reader import AnswerReader, unwrapped
@@ -103,7 +103,7 @@ def _ranges(reader: AnswerReader, where: str, text: str, given: Mapping[str, Any
         listed = unwrapped(given.get(f"{one.lower()}vlanidlist"))
         text = ",".join(str(item) for item in listed[:4094]) if isinstance(listed, list) else str(listed or "")
     try:
-        return print_vlan_ranges(parse_vlan_ranges(text))
+        return print_vlan_ranges(parse_vlan_ranges(text, NO_TAG if one == "Allowed" else VLAN_MINIMUM))
     except FieldError as error:
         reader.wrong(where, error.message[:200], error.hint)
         return ""

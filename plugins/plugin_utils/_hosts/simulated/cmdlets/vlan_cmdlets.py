@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...._model.vlan_ranges import VLAN_MAXIMUM, VLAN_MINIMUM, parse_vlan_ranges, print_vlan_ranges
+from ...._model.vlan_ranges import NO_TAG, VLAN_MAXIMUM, VLAN_MINIMUM, parse_vlan_ranges, print_vlan_ranges
 from ...._powershell.bind_parameters import Bound
 from ...._powershell.host_objects import HostObject
 from ..objects.project_objects import vlan_rows
@@ -63,7 +63,7 @@ def _vlan(bound: Bound) -> Vlan:
     if mode == "Access":
         return Vlan("Access", access_id=_id(bound, "VlanId"))
     if mode == "Trunk":
-        return Vlan("Trunk", native_id=_id(bound, "NativeVlanId", 0), allowed=_list(bound, "AllowedVlanIdList"))
+        return Vlan("Trunk", native_id=_id(bound, "NativeVlanId", 0), allowed=_list(bound, "AllowedVlanIdList", NO_TAG))
     primary = _id(bound, "PrimaryVlanId")
     if mode == "Promiscuous":
         listed = _list(bound, "SecondaryVlanIdList")
@@ -79,8 +79,9 @@ def _id(bound: Bound, parameter: str, minimum: int = VLAN_MINIMUM) -> int:
     return value
 
 
-def _list(bound: Bound, parameter: str) -> str:
+def _list(bound: Bound, parameter: str, lowest: int = VLAN_MINIMUM) -> str:
+    """Read a list; that of a trunk may begin at 0 (Azure Local, virtual deployment: ``-AllowedVlanIdList 0-1000``)."""
     try:
-        return print_vlan_ranges(parse_vlan_ranges(bound.parameters[parameter]))
+        return print_vlan_ranges(parse_vlan_ranges(bound.parameters[parameter], lowest))
     except ValueError as error:
         raise invalid(bound, f"{parameter}: {error}.") from None
