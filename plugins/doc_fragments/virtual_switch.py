@@ -63,7 +63,8 @@ options:
       - dynamic
   bandwidth_reservation_mode:
     description:
-      - How minimum bandwidth is given to adapters. C(default) is C(weight), or C(none) with I(iov).
+      - How minimum bandwidth is given to adapters. C(default) is C(absolute), before Windows Server
+        2016 C(weight), and C(none) with I(iov).
       - The resource is made anew when this changes, since the bandwidth mode can only be chosen when
         a switch is made.
     type: str

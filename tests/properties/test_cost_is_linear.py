@@ -32,7 +32,7 @@ def templates(draw: Any) -> dict[str, Any]:
 
 def document_of(count: int, template: dict[str, Any], power: str) -> dict[str, Any]:
     return {
-        "virtual_switches": [{"name": "Lan", "type": "private"}],
+        "virtual_switches": [{"name": "Lan", "type": "private", "bandwidth_reservation_mode": "weight"}],
         "partitions": [{"name": f"vm{number}", "power": power} for number in range(count)],
         "partition_adapters": [
             {"partition": f"vm{number}", "name": f"a{index}", "switch": "Lan", **template}

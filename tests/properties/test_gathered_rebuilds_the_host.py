@@ -56,6 +56,9 @@ def _nic(ask: Draw, number: int) -> dict[str, Any]:
 def _switch(ask: Draw, name: str, members: list[str]) -> list[Invocation]:
     shared = ask.one_of((True, False))
     making: dict[str, Parameter] = {"Name": name, "NetAdapterName": tuple(members), "AllowManagementOS": shared}
+    by_weight = ask.once_in(2)
+    if by_weight:
+        making["MinimumBandwidthMode"] = "Weight"
     if ask.once_in(2) or len(members) > 1:
         making["EnableEmbeddedTeaming"] = True
     scripts = [Invocation("New-VMSwitch", making)]
@@ -69,11 +72,12 @@ def _switch(ask: Draw, name: str, members: list[str]) -> list[Invocation]:
     if shared and ask.once_in(3):
         scripts.append(_vlan(own, 10))
     for purpose in ask.some_of(("LiveMigration", "SMB1", "SMB2"), 3):
-        scripts += _adapter(ask, f"{purpose} {name}", name, members if "EnableEmbeddedTeaming" in making else [])
+        mapped = members if "EnableEmbeddedTeaming" in making else []
+        scripts += _adapter(ask, f"{purpose} {name}", name, mapped, by_weight=by_weight)
     return scripts
 
 
-def _adapter(ask: Draw, name: str, switch: str, members: list[str]) -> list[Invocation]:
+def _adapter(ask: Draw, name: str, switch: str, members: list[str], *, by_weight: bool) -> list[Invocation]:
     chosen: dict[str, Parameter] = {"ManagementOS": True, "Name": name}
     scripts = [Invocation("Add-VMNetworkAdapter", {**chosen, "SwitchName": switch})]
     number = ask.next_number()
@@ -88,7 +92,7 @@ def _adapter(ask: Draw, name: str, switch: str, members: list[str]) -> list[Invo
         mapping: dict[str, Parameter] = {"ManagementOS": True, "VMNetworkAdapterName": name}
         mapping["PhysicalNetAdapterName"] = ask.one_of(members)
         scripts.append(Invocation("Set-VMNetworkAdapterTeamMapping", mapping))
-    if ask.once_in(3):
+    if by_weight and ask.once_in(3):
         scripts.append(Invocation("Set-VMNetworkAdapter", {**chosen, "MinimumBandwidthWeight": 10 + number}))
     return scripts
 

@@ -23,7 +23,18 @@ class HostRelease:
     has_switch_id: bool = True
     lbfo_switch: str = "allowed"  # allowed | deprecated (2022) | refused (2025)
 
+    def usual_bandwidth_mode(self, *, iov: bool) -> str:
+        """The mode of a switch that was made without one, or with ``default``.
 
+        The page of New-VMSwitch says Weight; captured hosts of 2016 and later have Absolute, with 10 % of the link for
+        the default flow (intel/mfd-hyperv, Get-VMSwitch of 2022; dsccommunity/HyperVDsc#48 and its PR#50).
+        """
+        if iov:
+            return "none"
+        return "absolute" if self.order >= _SINCE_2016 else "weight"
+
+
+_SINCE_2016 = 4
 GEN1_SYNTHETIC_ADAPTERS = 8
 LEGACY_ADAPTERS = 4
 SET_MEMBERS = 8

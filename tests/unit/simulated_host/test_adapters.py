@@ -86,7 +86,7 @@ def test_vlan_modes_take_exactly_their_parameters(host):
         {"Access": True, "VlanId": 5, "NativeVlanId": 1},
         {"Access": True, "Trunk": True, "VlanId": 5},
         {"Trunk": True, "NativeVlanId": 0},
-        {"Trunk": True, "NativeVlanId": 0, "AllowedVlanIdList": "0-5"},
+        {"Trunk": True, "NativeVlanId": 0, "AllowedVlanIdList": "0-4095"},
         {"Promiscuous": True, "PrimaryVlanId": 5, "SecondaryVlanId": 6},
     ):
         host.refusal(**set_vlan, **wrong)

@@ -21,7 +21,7 @@ def test_external_switch_takes_bindings_addresses_and_mac_of_its_nic(host):
     assert (switch["SwitchType"], switch["AllowManagementOS"], switch["BandwidthReservationMode"]) == (
         "External",
         True,
-        "Weight",
+        "Absolute",
     )
     assert host.bindings("NIC1") == {"vms_pp"}
     assert host.bindings("vEthernet (LAN)") == USUAL

@@ -12,8 +12,9 @@ from ..._model.kind import PARENT
 from ..._model.mac_address import UNASSIGNED
 from ..behaviour import Outcome, Wanted
 from ..check_names import check_names
+from ..host_view import HostView
 from ..partition.fields import OFF, RUNNING, Partition
-from ..virtual_switch.fields import VirtualSwitch
+from ..virtual_switch.fields import VirtualSwitch, mode_of
 from .check_clashes import check_clashes
 from .check_ids import check_adapter_ids
 from .check_private_vlans import check_private_vlans
@@ -47,7 +48,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
             yield from _check_legacy(item, then)
             yield from _check_switch_stays(item, switches, going)
         if item.wanted is not None:
-            yield from _check_switch_settings(item, switches)
+            yield from _check_switch_settings(item, switches, outcome.view)
             problem = gateway_problem(item.declared.ipv4, item.current.ipv4 if item.current else None)
             if problem:
                 yield Finding("A8.8", f"{item.where}.ipv4.gateway", problem, "declare addresses that reach it as well")
@@ -147,7 +148,7 @@ def _check_legacy(item: Wanted, then: Partition | None) -> Iterator[Finding]:
         )
 
 
-def _check_switch_settings(item: Wanted, switches: Mapping[str, VirtualSwitch]) -> Iterator[Finding]:
+def _check_switch_settings(item: Wanted, switches: Mapping[str, VirtualSwitch], view: HostView) -> Iterator[Finding]:
     adapter: PartitionAdapter = item.wanted
     switch = switches.get((adapter.switch or "").lower())
     for mode in ("absolute", "weight"):
@@ -157,13 +158,13 @@ def _check_switch_settings(item: Wanted, switches: Mapping[str, VirtualSwitch]) 
             switch is not None
             and item.wanted != item.current
             and getattr(item.declared, name)
-            and (switch.bandwidth_reservation_mode or "weight") != mode
+            and mode_of(switch, view) != mode
         ):
             yield Finding(
                 "A2.1",
                 f"{item.where}.{name}",
-                f"switch '{switch.name}' reserves bandwidth in mode {switch.bandwidth_reservation_mode or 'weight'}",
-                f"leave {name} out, or re-create the switch with bandwidth_reservation_mode: {mode}",
+                f"switch '{switch.name}' reserves bandwidth in mode {mode_of(switch, view)}",
+                f"leave {name} out, or declare bandwidth_reservation_mode: {mode} of the switch, which makes it anew",
             )
     subnet = item.declared.virtual_subnet_id
     if subnet is not None and 0 < subnet < 4096:

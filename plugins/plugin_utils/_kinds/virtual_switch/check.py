@@ -10,9 +10,10 @@ from ..._model.host_release import SET_MEMBERS
 from ..._model.net_adapter_components import TEAM_PROTOCOL
 from ..._powershell.host_objects import HostObject
 from ..behaviour import Outcome, Wanted
+from ..host_view import HostView
 from ..partition.fields import OFF
 from .check_claims import check_claims
-from .fields import VirtualSwitch, recreate_reason
+from .fields import VirtualSwitch, mode_of, recreate_reason
 
 _LBFO_TEAM = "Microsoft Network Adapter Multiplexor Driver"
 
@@ -24,7 +25,7 @@ def check(outcome: Outcome) -> Iterator[Finding]:
         if item.wanted is not None:
             yield from _check_type(item)
             yield from _check_team(item, outcome)
-            yield from _check_bandwidth(item)
+            yield from _check_bandwidth(item, outcome.view)
             yield from _check_extensions(item)
             yield from _check_nics(item, outcome)
         yield from _check_in_use(item, outcome, users)
@@ -120,24 +121,19 @@ def _check_team(item: Wanted, outcome: Outcome) -> Iterator[Finding]:
         )
 
 
-def _check_bandwidth(item: Wanted) -> Iterator[Finding]:
+def _check_bandwidth(item: Wanted, view: HostView) -> Iterator[Finding]:
     switch: VirtualSwitch = item.wanted
+    actual = mode_of(switch, view)
+    unsaid = "" if switch.bandwidth_reservation_mode else ", as of every new switch of this release that says none"
     for mode in ("absolute", "weight"):
         name = f"default_flow_minimum_bandwidth_{mode}"
-        if getattr(item.declared, name) is not None and switch.bandwidth_reservation_mode not in (mode, None):
+        if getattr(item.declared, name) is not None and actual != mode:
             yield Finding(
                 "A2.1",
                 f"{item.where}.{name}",
-                f"works only with bandwidth_reservation_mode: {mode}, and it is {switch.bandwidth_reservation_mode}",
+                f"works only with bandwidth_reservation_mode: {mode}, and it is {actual}{unsaid}",
                 f"declare bandwidth_reservation_mode: {mode}, or leave {name} out",
             )
-    if item.declared.default_flow_minimum_bandwidth_absolute is not None and switch.bandwidth_reservation_mode is None:
-        yield Finding(
-            "A2.1",
-            f"{item.where}.default_flow_minimum_bandwidth_absolute",
-            "a new switch reserves by weight unless told otherwise",
-            "declare bandwidth_reservation_mode: absolute",
-        )
 
 
 def _check_extensions(item: Wanted) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..host_view import HostView
-from .fields import USUAL_EXTENSIONS, VirtualSwitch
+from .fields import USUAL_EXTENSIONS, VirtualSwitch, usual_flow
 
 
 def make_concise(written: dict[str, Any], switch: VirtualSwitch, view: HostView) -> None:
@@ -15,10 +15,12 @@ def make_concise(written: dict[str, Any], switch: VirtualSwitch, view: HostView)
     if switch.type != "external":
         written.pop("uplinks", None)
         written.pop("allow_management_os", None)
-    if switch.bandwidth_reservation_mode == ("none" if switch.iov else "weight"):
+    if switch.bandwidth_reservation_mode == view.release.usual_bandwidth_mode(iov=bool(switch.iov)):
         del written["bandwidth_reservation_mode"]
     if switch.default_flow_minimum_bandwidth_weight == 1:
         del written["default_flow_minimum_bandwidth_weight"]
+    if switch.default_flow_minimum_bandwidth_absolute == usual_flow(switch, view):
+        written.pop("default_flow_minimum_bandwidth_absolute", None)
     unusual = {n: on for n, on in (switch.extensions or {}).items() if on != USUAL_EXTENSIONS.get(n, False)}
     if unusual:
         written["extensions"] = unusual

@@ -69,7 +69,8 @@ class VirtualSwitch:
     bandwidth_reservation_mode: Annotated[
         str | None,
         Meta(
-            "How minimum bandwidth is given to adapters. C(default) is C(weight), or C(none) with I(iov).",
+            "How minimum bandwidth is given to adapters. C(default) is C(absolute), before Windows"
+            " Server 2016 C(weight), and C(none) with I(iov).",
             choice("default", "weight", "absolute", "none"),
             immutable=f"the bandwidth mode {_CREATE_TIME}",
         ),
@@ -140,7 +141,18 @@ def _read_one(view: HostView, switch: HostObject) -> VirtualSwitch:
     )
 
 
-def complete(declared: VirtualSwitch, current: VirtualSwitch | None, _view: HostView) -> VirtualSwitch:
+def mode_of(switch: VirtualSwitch, view: HostView) -> str:
+    """Return the bandwidth mode of a switch, be it one to be made that says none."""
+    return switch.bandwidth_reservation_mode or view.release.usual_bandwidth_mode(iov=bool(switch.iov))
+
+
+def usual_flow(switch: VirtualSwitch, view: HostView) -> int:
+    """Return what Windows gives the default flow of a new switch in mode Absolute: 10 % of its uplinks' speed."""
+    nics = (view.nic_by_name.get(name.lower()) for name in switch.uplinks or ())
+    return sum(int(nic["Speed"] or 0) for nic in nics if nic is not None) // 10 // 8 * 8
+
+
+def complete(declared: VirtualSwitch, current: VirtualSwitch | None, view: HostView) -> VirtualSwitch:
     """Fill in what follows from what is declared.
 
     Uplinks make a switch external, several make a team, another type gives the uplinks up, and the bandwidth mode
@@ -163,7 +175,7 @@ def complete(declared: VirtualSwitch, current: VirtualSwitch | None, _view: Host
         changes["embedded_teaming"] = True
     if declared.bandwidth_reservation_mode == "default":
         iov = now.iov if declared.iov is None else declared.iov
-        changes["bandwidth_reservation_mode"] = "none" if iov else "weight"
+        changes["bandwidth_reservation_mode"] = view.release.usual_bandwidth_mode(iov=bool(iov))
     if declared.extensions:
         spelled = {name.lower(): name for name in now.extensions or {}}
         changes["extensions"] = {spelled.get(name.lower(), name): on for name, on in declared.extensions.items()}
@@ -177,7 +189,7 @@ def defaults(of_fields: Mapping[str, Any], declared: VirtualSwitch, current: Vir
     """Add what a new switch of this sort has: its default flow's weight, a team's algorithm, the usual extensions."""
     now = current or _NOTHING
     found = dict(of_fields)
-    if (declared.bandwidth_reservation_mode or now.bandwidth_reservation_mode or "weight") == "weight":
+    if (declared.bandwidth_reservation_mode or now.bandwidth_reservation_mode) == "weight":
         found["default_flow_minimum_bandwidth_weight"] = 1
     teamed = now.embedded_teaming if declared.embedded_teaming is None else declared.embedded_teaming
     if teamed or len(declared.uplinks or ()) > 1:

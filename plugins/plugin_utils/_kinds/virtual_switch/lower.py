@@ -9,7 +9,7 @@ from ..._powershell.invocation import Invocation, ObjectQuery, Parameter
 from ..behaviour import Lowered
 from ..host_view import HostView
 from ..select_adapters import connect
-from .fields import USUAL_EXTENSIONS, VirtualSwitch
+from .fields import USUAL_EXTENSIONS, VirtualSwitch, mode_of, usual_flow
 from .interruptions import switch_interruptions
 
 _ALGORITHMS: dict[str | None, str] = {"hyper_v_port": "HyperVPort", "dynamic": "Dynamic"}
@@ -51,7 +51,8 @@ def _create(after: VirtualSwitch, view: HostView) -> tuple[Invocation, ...]:
         parameters["Id"] = after.id
     invocations = [Invocation("New-VMSwitch", parameters)]
     selector = _selector_of_new(after, view)
-    flow = _default_flow(_FRESH, after)
+    fresh = replace(_FRESH, default_flow_minimum_bandwidth_absolute=usual_flow(after, view))
+    flow = _default_flow(fresh, after, view)
     if flow:
         invocations.append(Invocation("Set-VMSwitch", {**selector, **flow}))
     if after.load_balancing_algorithm is not None and after.embedded_teaming:
@@ -102,7 +103,7 @@ def _update(
         settings["AllowManagementOS"] = bool(after.allow_management_os)
     if "notes" in changed:
         settings["Notes"] = after.notes or ""
-    settings.update(_default_flow(before, after))
+    settings.update(_default_flow(before, after, view))
     if settings:
         # Sharing that is turned off often fails at the first call and works at the second (R10).
         retry = settings.get("AllowManagementOS") is False
@@ -118,10 +119,9 @@ def _update(
     return tuple(invocations)
 
 
-def _default_flow(before: VirtualSwitch, after: VirtualSwitch) -> dict[str, Parameter]:
+def _default_flow(before: VirtualSwitch, after: VirtualSwitch, view: HostView) -> dict[str, Parameter]:
     """The default flow's bandwidth, in the one unit that the switch's mode knows (A2.1)."""
-    mode = after.bandwidth_reservation_mode or "weight"
-    name, parameter = _DEFAULT_FLOWS.get(mode, ("", ""))
+    name, parameter = _DEFAULT_FLOWS.get(mode_of(after, view), ("", ""))
     value = getattr(after, name) if name else None
     return {} if value is None or value == getattr(before, name) else {parameter: value}
 

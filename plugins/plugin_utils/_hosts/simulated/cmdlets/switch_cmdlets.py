@@ -49,7 +49,7 @@ def new_switch(state: HostState, bound: Bound) -> list[HostObject]:
     _check_new(state, bound, nics, teaming=teaming, iov=iov, packet_direct=packet_direct)
     mode = parameters.get("MinimumBandwidthMode", "Default")
     if mode == "Default":
-        mode = "None" if iov else "Weight"
+        mode = state.release.usual_bandwidth_mode(iov=iov).capitalize()
     kind = "External" if nics else parameters["SwitchType"]
     shared = kind == "Internal" or (kind == "External" and parameters.get("AllowManagementOS", True))
     switch = Switch(
