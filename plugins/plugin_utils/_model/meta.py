@@ -25,6 +25,7 @@ class Meta:
 
     ``default`` is what state ``replaced`` goes back to where the document is silent; without one, silence always
     means "leave alone". ``immutable`` says why the host cannot change it in place (the reason of a re-creation).
+    ``since`` is the first release of Windows Server that has it, where not all that are supported do.
     """
 
     description: str
@@ -33,6 +34,7 @@ class Meta:
     default: Any = UNSET
     immutable: str = ""
     required: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

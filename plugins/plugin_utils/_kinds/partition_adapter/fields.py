@@ -82,7 +82,7 @@ class PartitionAdapter:
         None
     )
     device_naming: Annotated[
-        bool | None, Meta("Whether the guest is told the adapter's name.", BOOLEAN, default=False)
+        bool | None, Meta("Whether the guest is told the adapter's name.", BOOLEAN, default=False, since="2016")
     ] = None
     vmq_weight: Annotated[
         int | None, Meta("Relative weight for virtual machine queues, 0 for none.", _WEIGHT, default=100)

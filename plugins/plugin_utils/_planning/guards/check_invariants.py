@@ -9,6 +9,7 @@ from ..._kinds.behaviour import Outcome
 from ..._kinds.partition_adapter.fields import CONVENTION, PartitionAdapter
 from ..._kinds.registry import KINDS
 from ..._model.errors import Finding
+from ..._model.host_release import RELEASES
 from ..._model.kind import PARENT
 
 
@@ -17,6 +18,32 @@ def check_invariants(outcome: Outcome) -> list[Finding]:
 
     What the document does not mention has no place in it; such a finding points at the list where it would stand.
     """
+    return [
+        *_too_new(outcome),
+        *_of_kinds(outcome),
+    ]
+
+
+def _too_new(outcome: Outcome) -> Iterator[Finding]:
+    """Settings that came with a later release than the host's; what a release lacks may be said to be off."""
+    release = outcome.view.release
+    for name, behaviour in KINDS.items():
+        newer = [
+            one for one in behaviour.kind.fields if one.meta.since and RELEASES[one.meta.since].order > release.order
+        ]
+        for item in outcome.wanted[name] if newer else ():
+            for one in newer:
+                value = getattr(item.declared, one.name)
+                if item.where and value is not None and value != one.meta.default:
+                    yield Finding(
+                        "since",
+                        f"{item.where}.{one.name}",
+                        f"{one.name} came with Windows Server {one.meta.since}, and this host is {release.name}",
+                        "leave it out",
+                    )
+
+
+def _of_kinds(outcome: Outcome) -> list[Finding]:
     return [
         finding
         if finding.where and not finding.where.startswith(".")

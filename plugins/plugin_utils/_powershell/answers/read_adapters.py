@@ -24,7 +24,7 @@ def read_adapters(reader: AnswerReader, raw: Any, partitions: Rows, nics: Rows) 
     by_alias = {nic["Name"].lower(): nic["InterfaceGuid"] for nic in nics}
     found: dict[str, HostObject] = {}
     for where, item in reader.rows("network_adapters", raw):
-        row = _read_adapter(reader, where, item)
+        row = None if _is_ghost(reader, where, item) else _read_adapter(reader, where, item)
         if row is None:
             continue
         if row["IsManagementOs"]:
@@ -37,11 +37,44 @@ def read_adapters(reader: AnswerReader, raw: Any, partitions: Rows, nics: Rows) 
     return list(found.values())
 
 
+def _is_ghost(reader: AnswerReader, where: str, raw: Any) -> bool:
+    """Tell of what Windows lists of a management adapter that is gone: it has no address and no device (rule R9)."""
+    given = reader.folded(where, raw)
+    if given is None or not _is_management(given):
+        return False
+    if any(given.get(name) or "" for name in ("macaddress", "deviceid", "adapterid")):
+        return False
+    name = str(given.get("name", ""))[:60]
+    reader.remark(f"management adapter '{name}' has neither a MAC address nor a device: a ghost, which was left out")
+    return True
+
+
+def _is_management(given: Mapping[str, Any]) -> bool:
+    return given.get("ismanagementos") in (True, 1, "True", "true")
+
+
+def _remark_isolation(reader: AnswerReader, row: HostObject, given: Mapping[str, Any]) -> None:
+    """Say which VLAN an adapter has from Set-VMNetworkAdapterIsolation, the family that documents have no field for."""
+    raw = given.get("isolationsetting")
+    setting = {str(name).lower(): value for name, value in raw.items()} if isinstance(raw, dict) else {}
+    mode, vlan = unwrapped(setting.get("isolationmode")), setting.get("defaultisolationid")
+    if str(mode).lower() in _VLAN_ISOLATION and vlan not in (None, 0, "0"):
+        owner = "the parent" if row["IsManagementOs"] else f"'{row['VMName']}'"
+        reader.remark(
+            f"adapter '{row['Name']}' of {owner} is in VLAN {str(vlan)[:8]} by Set-VMNetworkAdapterIsolation; "
+            "documents have no field for that, and it was left out"
+        )
+
+
+_VLAN_ISOLATION = ("vlan", "3")
+"""VMNetworkAdapterIsolationMode: None 0, NativeVirtualSubnet 1, ExternalVirtualSubnet 2, Vlan 3."""
+
+
 def _read_adapter(reader: AnswerReader, where: str, raw: Any) -> HostObject | None:
     given = reader.folded(where, raw)
     if given is None:
         return None
-    management = given.get("ismanagementos") in (True, 1, "True", "true")
+    management = _is_management(given)
     shape = hyper_v_shape("VMInternalNetworkAdapter" if management else "VMNetworkAdapter")
     row = reader.read_folded(where, given, shape)
     if row is None:
@@ -50,11 +83,12 @@ def _read_adapter(reader: AnswerReader, where: str, raw: Any) -> HostObject | No
     if not _GUID.fullmatch(guid):
         reader.wrong(f"{where}.Id", f"'{row['Id'][:60]}' does not end in the adapter's GUID", export="export it again")
         return None
-    row["AdapterId"] = guid
+    row["AdapterId"] = row["ToldId"] = guid
     row["MacAddress"] = reader.mac(f"{where}.MacAddress", row["MacAddress"]) if row["MacAddress"] else UNASSIGNED
     row["SwitchIdMissing"] = given.get("switchid") is None
     row["VlanSetting"] = _vlan(reader, f"{where}.VlanSetting", given.get("vlansetting"))
     row["BandwidthSetting"] = _bandwidth(reader, f"{where}.BandwidthSetting", given.get("bandwidthsetting"))
+    _remark_isolation(reader, row, given)
     if not management:
         row["Id"] = f"Microsoft:{row['VMId'].upper()}\\{guid}"
     return row
@@ -122,7 +156,8 @@ def _bandwidth(reader: AnswerReader, where: str, raw: Any) -> HostObject | None:
 
 def read_team_mappings(reader: AnswerReader, raw: Any, adapters: Rows, nics: Rows) -> Rows:
     """Give the mappings of adapters to NICs that are both there."""
-    by_id = {row["AdapterId"]: row for row in adapters}
+    # Of a management adapter the Id need not end as its DeviceId does, by which it is known here.
+    by_id = {row["AdapterId"]: row for row in adapters} | {row["ToldId"]: row for row in adapters}
     names = {nic["InterfaceGuid"].strip("{}").upper(): nic["Name"] for nic in nics}
     guids = {nic["Name"].lower(): nic["InterfaceGuid"].strip("{}").upper() for nic in nics}
     found = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..._model.net_adapter_components import SWITCH_PROTOCOL
 from ..host_objects import HostObject, HostObjects, IpObjects, Rows
 from .answer_reader import AnswerReader
 from .object_shapes import DNS, IP_ADDRESS, IP_INTERFACE, NET_ADAPTER, PARTITION, ROUTE, Shape, hyper_v_shape
@@ -51,9 +52,13 @@ def read_objects(reader: AnswerReader, given: Mapping[str, Any]) -> HostObjects 
         host[end] = reader.mac(f"vm_host.{end}", host[end])
     adapters = read_adapters(reader, given.get("network_adapters"), partitions, nics)
     settle_nics(reader, nics, {row["DeviceId"].strip("{}").lower() for row in adapters if row["IsManagementOs"]})
-    switches, teams = read_switches(reader, given, nics, adapters, release)
     bindings = read_bindings(reader, given.get("bindings"), nics, release)
+    serving = {row["InterfaceIndex"] for row in bindings if row["ComponentID"] == SWITCH_PROTOCOL and row["Enabled"]}
+    uplinks = [nic for nic in nics if nic["InterfaceIndex"] in serving]
+    switches, teams = read_switches(reader, given, (nics, uplinks), adapters, release)
     mappings = read_team_mappings(reader, given.get("team_mappings"), adapters, nics) if teams else []
+    for row in adapters:
+        del row["ToldId"]
     running = {row["Id"] for row in partitions if row["State"] == "Running"}
     return HostObjects(
         vm_host=host,

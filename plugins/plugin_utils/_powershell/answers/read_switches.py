@@ -16,10 +16,14 @@ _NO_DESCRIPTION = ("", "Teamed-Interface")
 
 
 def read_switches(
-    reader: AnswerReader, given: Mapping[str, Any], nics: Rows, adapters: Rows, release: HostRelease
+    reader: AnswerReader, given: Mapping[str, Any], all_nics: tuple[Rows, Rows], adapters: Rows, release: HostRelease
 ) -> tuple[Rows, Rows]:
-    """Give switches and embedded teams; adapters on switches that are not there are unplugged in place."""
-    by_guid = {nic["InterfaceGuid"].strip("{}").lower(): nic for nic in nics}
+    """Give switches and embedded teams; adapters on switches that are not there are unplugged in place.
+
+    ``all_nics`` are the host's NICs, and those of them that have the switch protocol bound.
+    """
+    nics, serving = all_nics
+    by_guid = {_guid(nic): nic for nic in nics}
     by_description = {nic["InterfaceDescription"].lower(): nic for nic in nics}
     found: dict[str, HostObject] = {}
     for where, raw in reader.rows("switches", given.get("switches")):
@@ -28,9 +32,11 @@ def read_switches(
             continue
         if row["Id"] in found:
             reader.wrong(f"{where}.Id", f"another switch has the Id {row['Id']} too")
-        row["NetAdapterInterfaceGuid"] = _uplinks(reader, where, row, by_guid, by_description)
+        taken = {guid for other in found.values() for guid in other["NetAdapterInterfaceGuid"]}
+        free = [nic for nic in serving if _guid(nic) not in taken]
+        row["NetAdapterInterfaceGuid"] = _uplinks(reader, where, row, by_guid, by_description, free)
         row["Extensions"] = _extensions(reader, where, raw, release)
-        _settle_bandwidth(row, raw)
+        _settle_bandwidth(row, raw, release)
         found[row["Id"]] = row
     _settle_connections(reader, adapters, found)
     teams = []
@@ -48,8 +54,13 @@ def _uplinks(
     row: HostObject,
     by_guid: Mapping[str, HostObject],
     by_description: Mapping[str, HostObject],
+    free: Rows,
 ) -> list[str]:
-    """Give the uplinks' GUIDs; releases before 2016 tell their descriptions only."""
+    """Give the uplinks' GUIDs; releases before 2019 tell their descriptions only.
+
+    A switch may know its NICs by other descriptions than they have now (dsccommunity/HyperVDsc#217). Where as many NICs
+    as it has serve no other switch and have the switch protocol bound, these are the ones.
+    """
     if row["SwitchType"] != "External":
         return []
     guids = [guid for guid in row["NetAdapterInterfaceGuid"] if guid.strip("0-")]
@@ -60,6 +71,8 @@ def _uplinks(
         one, alone = (row[name] for name in _UPLINK_DESCRIPTIONS)
         told = [text for text in (one or [alone]) if text not in _NO_DESCRIPTION]
         nics = [by_description.get(text.lower()) for text in told]
+        if None in nics and len(free) == len(told):
+            nics = list(free)
     nics_path = reader.source.path("net_adapters")
     for text, nic in zip(told, nics, strict=True):
         if nic is None:
@@ -67,7 +80,11 @@ def _uplinks(
             reader.dangling(
                 where, message, export="export all NICs, or remove the uplink from the switch in the export"
             )
-    return [nic["InterfaceGuid"].strip("{}").lower() for nic in nics if nic is not None]
+    return [_guid(nic) for nic in nics if nic is not None]
+
+
+def _guid(nic: HostObject) -> str:
+    return str(nic["InterfaceGuid"]).strip("{}").lower()
 
 
 def _extensions(reader: AnswerReader, where: str, raw: Mapping[str, Any], release: HostRelease) -> Rows:
@@ -92,10 +109,10 @@ def _extensions(reader: AnswerReader, where: str, raw: Mapping[str, Any], releas
     ]
 
 
-def _settle_bandwidth(row: HostObject, raw: Mapping[str, Any]) -> None:
+def _settle_bandwidth(row: HostObject, raw: Mapping[str, Any], release: HostRelease) -> None:
     """Say the mode that ``Default`` means, and the weight that a switch in mode Weight has from the start (A2.1)."""
     if row["BandwidthReservationMode"] == "Default":
-        row["BandwidthReservationMode"] = "None" if row["IovEnabled"] else "Weight"
+        row["BandwidthReservationMode"] = release.usual_bandwidth_mode(iov=row["IovEnabled"]).capitalize()
     told = {str(name).lower() for name, value in raw.items() if value is not None}
     if row["BandwidthReservationMode"] == "Weight" and "defaultflowminimumbandwidthweight" not in told:
         row["DefaultFlowMinimumBandwidthWeight"] = 1
