@@ -73,7 +73,9 @@ def _as_declared(declared: Any, _current: Any, _view: HostView) -> Any:
     return declared
 
 
-def _as_said_of_fields(defaults: Mapping[str, Any], _declared: Any, _current: Any) -> Mapping[str, Any]:
+def _as_said_of_fields(
+    defaults: Mapping[str, Any], _declared: Any, _current: Any, _view: HostView
+) -> Mapping[str, Any]:
     return defaults
 
 
@@ -138,8 +140,8 @@ class KindBehaviour:
     """One kind's functions.
 
     ``read(view)`` gives all resources of the kind with every field filled; ``complete(declared, current, view)``
-    fills in what follows from what is declared; ``defaults(of_fields, declared, current)`` gives what unset fields go
-    back to where that depends on more than the field;
+    fills in what follows from what is declared; ``defaults(of_fields, declared, current, view)`` gives what unset
+    fields go back to where that depends on more than the field;
     ``means(declared, current)`` tells which of several resources of one key is meant where no Id tells them apart;
     ``recreate_reason(before, after)`` says why a change needs the resource made anew, or is empty;
     ``check(outcome)`` yields what is wrong; ``lower(operation, view)`` says an operation in cmdlets;
@@ -160,7 +162,7 @@ class KindBehaviour:
     wave: Wave
     unmentioned: Unmentioned
     complete: Callable[[Any, Any, HostView], Any] = _as_declared
-    defaults: Callable[[Mapping[str, Any], Any, Any], Mapping[str, Any]] = _as_said_of_fields
+    defaults: Callable[[Mapping[str, Any], Any, Any, HostView], Mapping[str, Any]] = _as_said_of_fields
     means: Callable[[Any, Any], bool] = _any_of_them
     recreate_reason: Callable[[Any, Any], str] = _in_place
     resolve: Callable[[Declared, References], Sequence[Any]] = _nothing_to_resolve

@@ -23,6 +23,11 @@ class HostRelease:
     has_switch_id: bool = True
     lbfo_switch: str = "allowed"  # allowed | deprecated (2022) | refused (2025)
 
+    @property
+    def has_device_naming(self) -> bool:
+        """Whether Set-VMNetworkAdapter has -DeviceNaming (dsccommunity/HyperVDsc#206)."""
+        return self.order >= _SINCE_2016
+
     def usual_bandwidth_mode(self, *, iov: bool) -> str:
         """The mode of a switch that was made without one, or with ``default``.
 

@@ -107,7 +107,7 @@ def fill_defaults(document: Document, view: HostView) -> Document:
         of_fields = {item.name: item.meta.default for item in behaviour.kind.fields if item.meta.default is not UNSET}
         matched, _kept = match_kind(behaviour, said, behaviour.read(view), view)
         intents[name] = tuple(
-            _fill(intent, behaviour.defaults(of_fields, intent.declared, item.current))
+            _fill(intent, behaviour.defaults(of_fields, intent.declared, item.current, view))
             for intent, item in zip(said, matched, strict=True)
         )
     return Document(intents)

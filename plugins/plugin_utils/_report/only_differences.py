@@ -8,9 +8,10 @@ from typing import Any
 
 from .._kinds.nic_binding.fields import usual_components
 from .._kinds.registry import KINDS
-from .._kinds.virtual_switch.fields import USUAL_EXTENSIONS
+from .._model.host_release import RELEASES
 from .._model.kind import Kind
 from .._model.meta import UNSET
+from .._powershell.switch_extensions import usual_extensions
 
 
 def only_differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -62,9 +63,13 @@ def _unusual(kind: Kind, resource: dict[str, Any]) -> dict[str, Any]:
         return _with_parts(resource, "components", {n: on for n, on in components.items() if on != usual.get(n, on)})
     if kind.name == "virtual_switch":
         extensions = resource.get("extensions", {})
-        unusual = {n: on for n, on in extensions.items() if on != USUAL_EXTENSIONS.get(n, False)}
+        unusual = {n: on for n, on in extensions.items() if on != _USUAL_EXTENSIONS.get(n, False)}
         return _with_parts(resource, "extensions", unusual)
     return resource
+
+
+_USUAL_EXTENSIONS = usual_extensions(RELEASES["2022"].order)
+"""Documents do not say the release of their host; on older ones an extension more is shown."""
 
 
 def _with_parts(resource: dict[str, Any], name: str, parts: dict[str, Any]) -> dict[str, Any]:

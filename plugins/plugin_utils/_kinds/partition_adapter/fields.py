@@ -158,7 +158,7 @@ _PRIVATE = {"Isolated": "isolated", "Community": "community", "Promiscuous": "pr
 
 
 def defaults(
-    of_fields: Mapping[str, Any], declared: PartitionAdapter, _current: PartitionAdapter | None
+    of_fields: Mapping[str, Any], declared: PartitionAdapter, _current: PartitionAdapter | None, _view: HostView
 ) -> Mapping[str, Any]:
     """Leave out what management adapters have no default for."""
     if declared.partition != PARENT:

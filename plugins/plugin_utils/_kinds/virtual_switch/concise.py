@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..._powershell.switch_extensions import usual_extensions
 from ..host_view import HostView
-from .fields import USUAL_EXTENSIONS, VirtualSwitch, usual_flow
+from .fields import VirtualSwitch, usual_flow
 
 
 def make_concise(written: dict[str, Any], switch: VirtualSwitch, view: HostView) -> None:
@@ -21,7 +22,8 @@ def make_concise(written: dict[str, Any], switch: VirtualSwitch, view: HostView)
         del written["default_flow_minimum_bandwidth_weight"]
     if switch.default_flow_minimum_bandwidth_absolute == usual_flow(switch, view):
         written.pop("default_flow_minimum_bandwidth_absolute", None)
-    unusual = {n: on for n, on in (switch.extensions or {}).items() if on != USUAL_EXTENSIONS.get(n, False)}
+    usual = usual_extensions(view.release.order)
+    unusual = {n: on for n, on in (switch.extensions or {}).items() if on != usual.get(n, False)}
     if unusual:
         written["extensions"] = unusual
     else:

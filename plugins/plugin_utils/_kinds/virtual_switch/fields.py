@@ -10,6 +10,7 @@ from ..._model.field_types import BANDWIDTH, BOOLEAN, GUID, NAME, NAMES, SWITCHE
 from ..._model.kind import Kind
 from ..._model.meta import Meta
 from ..._powershell.host_objects import HostObject
+from ..._powershell.switch_extensions import usual_extensions
 from ..host_view import HostView
 
 _CREATE_TIME = "can only be chosen when a switch is made (rule B3)"
@@ -106,9 +107,6 @@ KIND = Kind(
     connects_others=True,
 )
 
-USUAL_EXTENSIONS = {"Microsoft Windows Filtering Platform": True}
-"""In-box switch extensions that are on unless somebody switched them off (rule A2.2); others are off."""
-
 _ALGORITHMS = {"HyperVPort": "hyper_v_port", "Dynamic": "dynamic"}
 
 
@@ -185,7 +183,9 @@ def complete(declared: VirtualSwitch, current: VirtualSwitch | None, view: HostV
 _NOTHING = VirtualSwitch(name="")
 
 
-def defaults(of_fields: Mapping[str, Any], declared: VirtualSwitch, current: VirtualSwitch | None) -> Mapping[str, Any]:
+def defaults(
+    of_fields: Mapping[str, Any], declared: VirtualSwitch, current: VirtualSwitch | None, view: HostView
+) -> Mapping[str, Any]:
     """Add what a new switch of this sort has: its default flow's weight, a team's algorithm, the usual extensions."""
     now = current or _NOTHING
     found = dict(of_fields)
@@ -195,7 +195,7 @@ def defaults(of_fields: Mapping[str, Any], declared: VirtualSwitch, current: Vir
     if teamed or len(declared.uplinks or ()) > 1:
         found["load_balancing_algorithm"] = "dynamic"
     if now.extensions:
-        found["extensions"] = {name: USUAL_EXTENSIONS.get(name, False) for name in now.extensions}
+        found["extensions"] = {**dict.fromkeys(now.extensions, False), **usual_extensions(view.release.order)}
     return found
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..._model.operation import Action, Operation
 from ..._powershell.invocation import Invocation, ObjectQuery, Parameter
+from ..._powershell.switch_extensions import usual_extensions
 from ..behaviour import Lowered
 from ..host_view import HostView
 from ..select_adapters import connect
-from .fields import USUAL_EXTENSIONS, VirtualSwitch, mode_of, usual_flow
+from .fields import VirtualSwitch, mode_of, usual_flow
 from .interruptions import switch_interruptions
 
 _ALGORITHMS: dict[str | None, str] = {"hyper_v_port": "HyperVPort", "dynamic": "Dynamic"}
@@ -58,7 +60,7 @@ def _create(after: VirtualSwitch, view: HostView) -> tuple[Invocation, ...]:
     if after.load_balancing_algorithm is not None and after.embedded_teaming:
         algorithm = _ALGORITHMS[after.load_balancing_algorithm]
         invocations.append(Invocation("Set-VMSwitchTeam", {**selector, "LoadBalancingAlgorithm": algorithm}))
-    invocations += _extensions(_extension_selector(selector), USUAL_EXTENSIONS, after)
+    invocations += _extensions(_extension_selector(selector), usual_extensions(view.release.order), after)
     return tuple(invocations)
 
 
@@ -132,7 +134,7 @@ _DEFAULT_FLOWS = {
 }
 
 
-def _extensions(selector: dict[str, Parameter], before: dict[str, bool], after: VirtualSwitch) -> list[Invocation]:
+def _extensions(selector: dict[str, Parameter], before: Mapping[str, bool], after: VirtualSwitch) -> list[Invocation]:
     return [
         Invocation("Enable-VMSwitchExtension" if enabled else "Disable-VMSwitchExtension", {**selector, "Name": name})
         for name, enabled in sorted((after.extensions or {}).items(), key=lambda item: item[1])

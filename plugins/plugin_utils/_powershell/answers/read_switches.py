@@ -96,13 +96,16 @@ def _extensions(reader: AnswerReader, where: str, raw: Mapping[str, Any], releas
         if row is not None:
             names = (row["Name"].lower(), row["Id"].strip("{}").upper())
             told.update(dict.fromkeys(names, row["Enabled"]))
-            if not any(one.name.lower() == names[0] or one.id == names[1] for one in EXTENSIONS):
+            if not any(one.name.lower() == names[0] or names[1] in one.ids for one in EXTENSIONS):
                 reader.remark(f"switch extension '{row['Name']}' is not modelled, and was left out")
     return [
         {
             "Id": one.id,
             "Name": one.name,
-            "Enabled": told.get(one.id, told.get(one.name.lower(), one.usual and listed is None)),
+            "Enabled": next(
+                (told[name] for name in (*one.ids, one.name.lower()) if name in told),
+                release.order in one.usual and listed is None,
+            ),
         }
         for one in EXTENSIONS
         if one.first_release <= release.order

@@ -17,6 +17,12 @@ def invalid(bound: Bound, message: str) -> CmdletError:
     return refusal(bound.cmdlet, "InvalidArgument", "InvalidParameter", message)
 
 
+def unknown_parameter(bound: Bound, name: str) -> CmdletError:
+    """Make the refusal of a parameter that a later release brought."""
+    message = f"A parameter cannot be found that matches parameter name '{name}'."
+    return refusal(bound.cmdlet, "InvalidArgument", "NamedParameterNotFound", message)
+
+
 def failed(bound: Bound, message: str) -> CmdletError:
     """Make the refusal of an operation that the service could not carry out."""
     return refusal(bound.cmdlet, "NotSpecified", "OperationFailed", message)

@@ -16,7 +16,7 @@ from ..objects.project_objects import adapter_objects
 from ..state.host_state import HostState
 from ..state.records import Adapter
 from .adapter_rules import static_mac, wrong_state
-from .select_objects import adapters_of, failed, invalid, not_modelled
+from .select_objects import adapters_of, failed, invalid, not_modelled, unknown_parameter
 
 _WEIGHTS = ("VmqWeight", "IovWeight", "MinimumBandwidthWeight")
 _SUBNET_MINIMUM, _SUBNET_MAXIMUM = 4096, 16_777_215
@@ -25,6 +25,8 @@ _SUBNET_MINIMUM, _SUBNET_MAXIMUM = 4096, 16_777_215
 def set_adapter(state: HostState, bound: Bound) -> list[HostObject]:
     """Change the settings of all adapters meant."""
     parameters = bound.parameters
+    if "DeviceNaming" in parameters and not state.release.has_device_naming:
+        raise unknown_parameter(bound, "DeviceNaming")
     mac = static_mac(bound)
     updates = _updates(bound)
     changed = []

@@ -12,7 +12,15 @@ from ..objects.switch_extensions import usual_extensions
 from ..state.host_state import HostState
 from ..state.records import FRESH_IP, Interface, Switch
 from .management_os import add_management_adapter, free_nic, pool_mac, remove_management_adapter, take_nic, without_dns
-from .select_objects import failed, invalid, management_adapters, nics_of, switches_named, switches_of
+from .select_objects import (
+    failed,
+    invalid,
+    management_adapters,
+    nics_of,
+    switches_named,
+    switches_of,
+    unknown_parameter,
+)
 from .uplink_rules import check_uplinks
 
 
@@ -148,12 +156,7 @@ def _switch_id(state: HostState, bound: Bound) -> str:
     if text is None:
         return state.new_id()
     if not state.release.has_switch_id:
-        raise refusal(
-            bound.cmdlet,
-            "InvalidArgument",
-            "NamedParameterNotFound",
-            "A parameter cannot be found that matches parameter name 'Id'.",
-        )
+        raise unknown_parameter(bound, "Id")
     try:
         wanted = str(uuid.UUID(text))
     except ValueError:

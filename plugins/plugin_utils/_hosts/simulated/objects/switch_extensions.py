@@ -16,8 +16,9 @@ def installed_extensions(state: HostState) -> list[Extension]:
 
 
 def usual_extensions(state: HostState) -> tuple[str, ...]:
-    """Give the names of the extensions that are enabled on a new switch: the filtering platform only."""
-    return tuple(extension.name for extension in installed_extensions(state) if extension.usual)
+    """Give the names of the extensions that are enabled on a new switch."""
+    order = state.release.order
+    return tuple(extension.name for extension in installed_extensions(state) if order in extension.usual)
 
 
 def extension_objects(state: HostState, switch: Switch) -> list[HostObject]:
