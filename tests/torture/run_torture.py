@@ -42,7 +42,7 @@ class Measure:
 
 
 FULL = Measure(seconds=600, hosts=210, points_each=9, every_point=True, crowd_seconds=60, mutations=20_000)
-SHORT = Measure(seconds=30, hosts=8, points_each=4, every_point=False, crowd_seconds=4, mutations=500)
+SHORT = Measure(seconds=180, hosts=8, points_each=4, every_point=False, crowd_seconds=4, mutations=500)
 
 
 def main() -> int:
