@@ -1,6 +1,6 @@
 # Thin on purpose: what is done stands in tools/. Everything is installed into .venv (and .venv-newest) of this clone.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sanity units browser rulebook contracts molecule newest publish bench torture fuzz \
+.PHONY: help setup demo test lint sanity units properties browser rulebook contracts molecule newest publish bench torture fuzz \
 	constraints latest mutants clean
 
 # Runs its arguments with a Python that can make the environment.
@@ -25,7 +25,7 @@ demo: ## Play the demo: a simulated host is brought to its declared state, drift
 test: setup ## Run every check, on the main and on the newest Python
 	@$(python) tools/run_all_checks.py
 
-lint sanity units browser rulebook contracts molecule newest: setup ## Run the checks of this name only, as make test does
+lint sanity units properties browser rulebook contracts molecule newest: setup ## Run the checks of this name only, as make test does
 	@$(python) tools/run_all_checks.py --only $@
 
 publish: setup ## Write the published schemas, documentation fragments, README and fidelity tables anew
@@ -40,7 +40,7 @@ bench: ## Measure the figures that the project promises; writes build/bench.json
 torture: setup ## Kill runs, crowd a host, spoil files: ten minutes at most; writes build/torture.json
 	@$(collection) $(python) tests/torture/run_torture.py
 
-fuzz: setup ## Try every property on 4,000 new examples, guaranteed ones on 10,000
+fuzz: setup ## Try every property on 2,000 new examples, guaranteed ones on 5,000
 	@HYPOTHESIS_PROFILE=fuzz $(python) -m pytest -n 2 tests/properties
 
 constraints: ## Write the exact versions that the environments are made of, for every Python of this machine

@@ -32,7 +32,7 @@ settings.register_profile(
     "default", max_examples=200, derandomize=True, deadline=None, database=None, suppress_health_check=_SLOW_INPUTS
 )
 settings.register_profile("quick", settings.get_profile("default"), max_examples=20)
-settings.register_profile("fuzz", settings.get_profile("default"), max_examples=4_000, derandomize=False)
+settings.register_profile("fuzz", settings.get_profile("default"), max_examples=2_000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -89,7 +89,8 @@ def check_rulebook(environment: Environment, calls: Calls) -> int:
 CACHE = str(CLONE / ".cache")
 """The home of programs that would leave a log file in the user's."""
 
-UNITS = ("tests/unit", "tests/properties")
+UNITS = "tests/unit"
+PROPERTIES = "tests/properties"
 SANITY = "ansible-test"
 """Two of its runs would write to one folder below tests/output."""
 
@@ -102,13 +103,19 @@ CHECKS = (
     Check("contracts", "README.md says what the files it quotes say", tool("tools/publish_readme.py", "--check")),
     Check("lint", "mypy: strict types", program("mypy", "plugins/plugin_utils", "tools")),
     Check("lint", "antsibull-changelog: fragments", program("antsibull-changelog", "lint", HOME=CACHE)),
-    Check("units", "pytest: unit tests", program("pytest", "-n", "2", *UNITS), cores=2),
+    Check("units", "pytest: unit tests", program("pytest", "-n", "2", UNITS), cores=2),
+    Check("properties", "pytest: properties", program("pytest", "-n", "2", PROPERTIES), cores=2),
     Check("browser", "pytest: report page in headless Chromium", check_page, cores=2),
     # From here on the longest come first, so that no core is left without work at the end.
     Check("molecule", "molecule: scenario gitops", tool("tools/run_molecule.py", "--only", "gitops")),
     Check("molecule", "molecule: all other scenarios", tool("tools/run_molecule.py", "--without", "gitops")),
     Check("sanity", "ansible-test: sanity", tool("tools/run_sanity.py"), uses=SANITY),
-    Check("newest", "pytest: unit tests", program("pytest", *UNITS, HYPOTHESIS_PROFILE="quick"), on_newest=True),
+    Check(
+        "newest",
+        "pytest: unit tests and properties",
+        program("pytest", UNITS, PROPERTIES, HYPOTHESIS_PROFILE="quick"),
+        on_newest=True,
+    ),
     Check("newest", "ansible-test: sanity", tool("tools/run_sanity.py"), uses=SANITY, on_newest=True),
     Check("lint", "ansible-lint: production profile", program("ansible-lint", "--offline", "--profile", "production")),
     Check("rulebook", "pytest: event source in ansible-rulebook", check_rulebook),

@@ -11,13 +11,18 @@ import sys
 
 from hold_versions import normalised
 from prepare_environment import CLONE, Environment, constraints_file, link_collection, prepare_latest
-from run_all_checks import UNITS, Check, play_demo, program, run_checks, tool
+from run_all_checks import PROPERTIES, UNITS, Check, play_demo, program, run_checks, tool
 
 CHECKS = (
     Check("contracts", "published contracts are up to date", tool("tools/publish_contracts.py", "--check")),
     Check("contracts", "every rule has a case or a reason", tool("tools/publish_fidelity.py", "--check")),
     Check("demo", "demo", play_demo),
-    Check("units", "pytest: unit tests", program("pytest", "-n", "2", *UNITS, HYPOTHESIS_PROFILE="quick"), cores=2),
+    Check(
+        "units",
+        "pytest: unit tests",
+        program("pytest", "-n", "2", UNITS, PROPERTIES, HYPOTHESIS_PROFILE="quick"),
+        cores=2,
+    ),
 )
 
 
