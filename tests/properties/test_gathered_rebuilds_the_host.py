@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import event, given
@@ -15,6 +14,7 @@ from ansible_collections.fabricops.hyperv.plugins.plugin_utils._powershell.invoc
 from ansible_collections.fabricops.hyperv.plugins.plugin_utils._use_cases.reconcile import gather, reconcile
 
 from .generate_hosts import Draw, build
+from .guaranteed import guaranteed
 from .run_worlds import MemoryHost
 
 DECLARING = (State.MERGED, State.REPLACED, State.OVERRIDDEN)
@@ -22,7 +22,7 @@ SPEED = {"interface_description": "Intel(R) Ethernet X710", "link_speed": "10Gbp
 
 
 @st.composite
-def field_hosts(draw: Callable[[Any], Any]) -> tuple[dict[str, Any], tuple[Invocation, ...]]:
+def field_hosts(draw: st.DrawFn) -> tuple[dict[str, Any], tuple[Invocation, ...]]:
     """Hosts as scripts of the field build them: hardware, and the cmdlets that were run on it.
 
     Scripts make a team and rename the adapter that it brings (microsoft/MSLab, cnic-datacenter), or make it without the
@@ -112,6 +112,7 @@ def sorted_document(host: Session) -> dict[str, Any]:
     }
 
 
+@guaranteed
 @given(field_hosts(), st.sampled_from(DECLARING))
 def test_gathered_document_builds_the_same_host(
     made: tuple[dict[str, Any], tuple[Invocation, ...]], state: State
