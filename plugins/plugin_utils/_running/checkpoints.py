@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from ipaddress import IPv4Interface
 from itertools import chain
 from typing import Any
 
@@ -140,6 +141,8 @@ def find(session: Session, name: str) -> Checkpoint | None:
 def _try_to_use(checkpoint: Checkpoint) -> None:
     """Read everything of a checkpoint that a way back reads of it; any exception where that cannot be done."""
     view = HostView(checkpoint.objects)
+    for address in chain.from_iterable(config.addresses or () for config in view.addresses.values()):
+        IPv4Interface(address)
     resources = read_resources(view)
     write_record(view.release)
     for resource in chain(*only_touched(resources, checkpoint.touched).values()):

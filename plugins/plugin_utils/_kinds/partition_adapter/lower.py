@@ -162,11 +162,12 @@ def _addresses(
     before: PartitionAdapter, after: PartitionAdapter, wanted: AddressConfig, view: HostView
 ) -> tuple[Invocation, ...]:
     if before.partition == PARENT:
-        interface = view.management_interface[before.id or ""]
-        name = interface["Name"]
+        interface = view.management_interface.get(before.id or "")
+        # Windows lists adapters whose interface is gone (rule R9); what is said to it is refused in the rehearsal.
+        name = known = interface["Name"] if interface is not None else f"vEthernet ({before.name})"
         if before.name != after.name:
             name = f"vEthernet ({after.name})"  # Rename-VMNetworkAdapter renames the interface too (A6)
-        return lower_address_config(before.ipv4, wanted, name, steady=interface["Name"].lower() in view.steady)
+        return lower_address_config(before.ipv4, wanted, name, steady=known.lower() in view.steady)
     owner = partition_id(before.partition, view)
     ambiguous = view.partition_labels.get(owner) == owner
     inside = Inside((owner if ambiguous else before.partition,), ambiguous, _query(after, view, before.id))

@@ -147,7 +147,7 @@ def mode_of(switch: VirtualSwitch, view: HostView) -> str:
 def usual_flow(switch: VirtualSwitch, view: HostView) -> int:
     """Return what Windows gives the default flow of a new switch in mode Absolute: 10 % of its uplinks' speed."""
     nics = (view.nic_by_name.get(name.lower()) for name in switch.uplinks or ())
-    return sum(int(nic["Speed"] or 0) for nic in nics if nic is not None) // 10 // 8 * 8
+    return int(sum(nic["Speed"] or 0 for nic in nics if nic is not None)) // 10 // 8 * 8
 
 
 def complete(declared: VirtualSwitch, current: VirtualSwitch | None, view: HostView) -> VirtualSwitch:
